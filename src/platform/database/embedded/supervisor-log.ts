@@ -1,0 +1,2 @@
+/** Receives what the supervisor has to say. */
+export type Log = (level: "info" | "warn" | "error", message: string, detail?: object) => void;

@@ -1,0 +1,158 @@
+// Written by tools/generate-tables.ts from the migrated database; do not edit.
+import type { ColumnType } from "kysely";
+
+type JsonColumn = ColumnType<unknown, string, string>;
+type NullableJsonColumn = ColumnType<unknown, string | null | undefined, string | null>;
+type Nullable<Type> = ColumnType<Type | null, Type | null | undefined, Type | null>;
+
+export interface Tables {
+  audit_entry: AuditEntry;
+  award: Award;
+  award_mail: AwardMail;
+  badge: Badge;
+  badge_content: BadgeContent;
+  certificate_authority: CertificateAuthority;
+  client_certificate: ClientCertificate;
+  image: Image;
+  issuer: Issuer;
+  issuing_event: IssuingEvent;
+  message: Message;
+  oauth_secret: OauthSecret;
+}
+
+export interface AuditEntry {
+  issuer_id: string;
+  at: Date;
+  entry_id: string;
+  actor: string;
+  action: string;
+  subject: string;
+  detail: JsonColumn;
+  address: string;
+  request_id: string;
+}
+
+export interface Award {
+  issuer_id: string;
+  award_id: Buffer;
+  event_id: string;
+  email: string;
+  name: string;
+  accepted_at: Nullable<Date>;
+  declined_at: Nullable<Date>;
+  revoked_at: Nullable<Date>;
+  revocation_reason: Nullable<string>;
+}
+
+export interface AwardMail {
+  issuer_id: string;
+  event_id: string;
+  purpose: string;
+  award_id: Buffer;
+  state: string;
+  attempts: number;
+  error: Nullable<string>;
+  updated_at: Date;
+}
+
+export interface Badge {
+  issuer_id: string;
+  badge_id: string;
+  content_id: Buffer;
+  message_id: Buffer;
+  draft: boolean;
+  categories: string[];
+  expires_months: Nullable<number>;
+  metadata: NullableJsonColumn;
+  created_at: Date;
+  updated_at: Date;
+  updated_by: string;
+  deleted_at: Nullable<Date>;
+}
+
+export interface BadgeContent {
+  issuer_id: string;
+  content_id: Buffer;
+  language: string;
+  name: string;
+  description: string;
+  criteria_html: string;
+  css: string;
+  tags: string[];
+  image_digest: Buffer;
+}
+
+export interface CertificateAuthority {
+  authority_id: number;
+  certificate_pem: string;
+  private_key_sealed: Buffer;
+  created_at: Date;
+}
+
+export interface ClientCertificate {
+  issuer_id: string;
+  serial: string;
+  fingerprint: string;
+  created_at: Date;
+  expires_at: Date;
+  revoked_at: Nullable<Date>;
+}
+
+export interface Image {
+  issuer_id: string;
+  digest: Buffer;
+  media_type: string;
+  width: number;
+  height: number;
+  bytes: Buffer;
+  created_at: Date;
+}
+
+export interface Issuer {
+  issuer_id: string;
+  name: string;
+  description: string;
+  email: string;
+  url: string;
+  image_digest: Nullable<Buffer>;
+  created_at: Date;
+  updated_at: Date;
+  updated_by: string;
+}
+
+export interface IssuingEvent {
+  issuer_id: string;
+  event_id: string;
+  badge_id: string;
+  content_id: Buffer;
+  message_id: Buffer;
+  issued_at: Date;
+  expires_at: Nullable<Date>;
+  recipient_count: number;
+  send_email: boolean;
+  show_report: boolean;
+  api_consumer_id: string;
+  log_entry: NullableJsonColumn;
+  badge_override: NullableJsonColumn;
+  created_at: Date;
+  created_by: string;
+}
+
+export interface Message {
+  issuer_id: string;
+  message_id: Buffer;
+  subject: string;
+  body: string;
+  link_text: string;
+  footer: string;
+}
+
+export interface OauthSecret {
+  issuer_id: string;
+  secret_id: string;
+  description: string;
+  secret_hash: Buffer;
+  created_at: Date;
+  last_used_at: Nullable<Date>;
+  revoked_at: Nullable<Date>;
+}
