@@ -1,0 +1,39 @@
+import { recordInAudit } from "#src/domain/access/audit.ts";
+import { requireIssuer, type Caller } from "#src/domain/access/caller.ts";
+import type { BadgeOrder } from "#src/domain/badges/badge.ts";
+import { storeContent, storeMessage } from "#src/domain/badges/content.ts";
+import type { Picture } from "#src/domain/pictures/picture.ts";
+import { storePicture } from "#src/domain/pictures/store-picture.ts";
+import { newBadgeId, type BadgeId } from "#src/platform/ids.ts";
+import type { Work } from "#src/platform/work.ts";
+
+/** Creates a badge with its picture and returns its id. */
+export async function createBadge(
+  work: Work,
+  caller: Caller,
+  order: BadgeOrder,
+  picture: Picture,
+): Promise<BadgeId> {
+  requireIssuer(caller, work.issuerId);
+  const badgeId = newBadgeId(work.issuerId);
+  await storePicture(work, picture);
+  await work.tx
+    .insertInto("badge")
+    .values({
+      issuer_id: work.issuerId,
+      badge_id: badgeId,
+      content_id: await storeContent(work, { ...order, imageDigest: picture.digest }),
+      message_id: await storeMessage(work, order.message),
+      draft: order.draft,
+      categories: [...order.categories],
+      expires_months: order.expiresMonths,
+      metadata: order.metadata && JSON.stringify(order.metadata),
+      created_at: work.now,
+      updated_at: work.now,
+      updated_by: caller.name,
+      deleted_at: null,
+    })
+    .execute();
+  await recordInAudit(work, caller, "badge.create", badgeId, { name: order.name });
+  return badgeId;
+}

@@ -1,0 +1,38 @@
+import { recordInAudit } from "#src/domain/access/audit.ts";
+import { requireIssuer, type Caller } from "#src/domain/access/caller.ts";
+import type { BadgeOrder } from "#src/domain/badges/badge.ts";
+import { storeContent, storeMessage } from "#src/domain/badges/content.ts";
+import { getBadge } from "#src/domain/badges/queries.ts";
+import type { Picture } from "#src/domain/pictures/picture.ts";
+import { storePicture } from "#src/domain/pictures/store-picture.ts";
+import type { BadgeId } from "#src/platform/ids.ts";
+import type { Work } from "#src/platform/work.ts";
+
+/** Replaces what a badge says from now on; what was issued before keeps its own content. No picture keeps the present one. */
+export async function updateBadge(
+  work: Work,
+  caller: Caller,
+  badgeId: BadgeId,
+  order: BadgeOrder,
+  picture: Picture | null,
+): Promise<void> {
+  requireIssuer(caller, work.issuerId);
+  const badge = await getBadge(work, badgeId);
+  if (picture) await storePicture(work, picture);
+  await work.tx
+    .updateTable("badge")
+    .set({
+      content_id: await storeContent(work, { ...order, imageDigest: picture?.digest ?? badge.imageDigest }),
+      message_id: await storeMessage(work, order.message),
+      draft: order.draft,
+      categories: [...order.categories],
+      expires_months: order.expiresMonths,
+      metadata: order.metadata && JSON.stringify(order.metadata),
+      updated_at: work.now,
+      updated_by: caller.name,
+    })
+    .where("issuer_id", "=", work.issuerId)
+    .where("badge_id", "=", badgeId)
+    .execute();
+  await recordInAudit(work, caller, "badge.update", badgeId, { name: order.name });
+}

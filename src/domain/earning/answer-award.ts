@@ -1,0 +1,10 @@
+import { recordInAudit } from "#src/domain/access/audit.ts";
+import type { Caller } from "#src/domain/access/caller.ts";
+import { recordAnswer, type Answer } from "#src/domain/issuing/record-answer.ts";
+import type { AwardId } from "#src/platform/ids.ts";
+import type { Work } from "#src/platform/work.ts";
+
+/** The earner accepts or declines an award; refused when the award is unknown or was revoked. */
+export async function answerAward(work: Work, caller: Caller, id: AwardId, answer: Answer): Promise<void> {
+  if (await recordAnswer(work, id, answer)) await recordInAudit(work, caller, `award.${answer}`, id);
+}

@@ -1,0 +1,14 @@
+import type { IssuerId } from "#src/platform/ids.ts";
+
+/** An organisation that issues badges: OBF's client. */
+export interface Issuer {
+  readonly id: IssuerId;
+  readonly name: string;
+  readonly description: string;
+  readonly email: string;
+  readonly url: string;
+  readonly imageDigest: Buffer | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly updatedBy: string;
+}

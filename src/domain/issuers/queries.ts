@@ -1,0 +1,47 @@
+import type { Issuer } from "#src/domain/issuers/issuer.ts";
+import type { Db, Tx } from "#src/platform/database/database.ts";
+import type { IssuerId } from "#src/platform/ids.ts";
+import { Problem } from "#src/platform/problem.ts";
+
+/** The issuer, or null; the issuer table belongs to no tenant, so no transaction is needed. */
+export async function findIssuer(db: Db | Tx, issuerId: IssuerId): Promise<Issuer | null> {
+  const row = await db.selectFrom("issuer").selectAll().where("issuer_id", "=", issuerId).executeTakeFirst();
+  return row ? issuerOf(row) : null;
+}
+
+/** The issuer; refuses an unknown one. */
+export async function getIssuer(db: Db | Tx, issuerId: IssuerId): Promise<Issuer> {
+  const issuer = await findIssuer(db, issuerId);
+  if (!issuer) throw new Problem("not-found", `There is no issuer ${issuerId}.`);
+  return issuer;
+}
+
+/** All issuers by name: for the operator. */
+export async function listIssuers(db: Db): Promise<Issuer[]> {
+  const rows = await db.selectFrom("issuer").selectAll().orderBy("name").orderBy("issuer_id").execute();
+  return rows.map(issuerOf);
+}
+
+function issuerOf(row: {
+  issuer_id: string;
+  name: string;
+  description: string;
+  email: string;
+  url: string;
+  image_digest: Buffer | null;
+  created_at: Date;
+  updated_at: Date;
+  updated_by: string;
+}): Issuer {
+  return {
+    id: row.issuer_id as IssuerId,
+    name: row.name,
+    description: row.description,
+    email: row.email,
+    url: row.url,
+    imageDigest: row.image_digest,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    updatedBy: row.updated_by,
+  };
+}

@@ -1,0 +1,34 @@
+import { recordInAudit } from "#src/domain/access/audit.ts";
+import { requireIssuer, type Caller } from "#src/domain/access/caller.ts";
+import { requireMailAddress, requireWebAddress } from "#src/domain/issuers/rules.ts";
+import type { Picture } from "#src/domain/pictures/picture.ts";
+import { storePicture } from "#src/domain/pictures/store-picture.ts";
+import type { Work } from "#src/platform/work.ts";
+
+export interface IssuerChange {
+  readonly url: string;
+  readonly email: string;
+  /** Null keeps the present description. */
+  readonly description: string | null;
+  /** Null keeps the present picture. */
+  readonly picture: Picture | null;
+}
+
+/** Changes the public profile of the issuer. */
+export async function updateIssuer(work: Work, caller: Caller, change: IssuerChange): Promise<void> {
+  requireIssuer(caller, work.issuerId);
+  if (change.picture) await storePicture(work, change.picture);
+  await work.tx
+    .updateTable("issuer")
+    .set({
+      url: requireWebAddress("url", change.url),
+      email: requireMailAddress("email", change.email),
+      ...(change.description === null ? {} : { description: change.description }),
+      ...(change.picture === null ? {} : { image_digest: change.picture.digest }),
+      updated_at: work.now,
+      updated_by: caller.name,
+    })
+    .where("issuer_id", "=", work.issuerId)
+    .execute();
+  await recordInAudit(work, caller, "issuer.update", work.issuerId, { url: change.url });
+}

@@ -1,0 +1,80 @@
+import { sql } from "kysely";
+import { recordInAudit } from "#src/domain/access/audit.ts";
+import { requireIssuer, type Caller } from "#src/domain/access/caller.ts";
+import { storeContent, storeMessage } from "#src/domain/badges/content.ts";
+import { getBadge } from "#src/domain/badges/queries.ts";
+import type { IssueOrder, Recipient } from "#src/domain/issuing/issue-order.ts";
+import { invitationJobs, sendInvitations } from "#src/domain/issuing/jobs.ts";
+import { contentToIssue, expiryOf, messageToSend, mostRecipients } from "#src/domain/issuing/rules.ts";
+import { newAwardIds, newEventId, type AwardId, type EventId } from "#src/platform/ids.ts";
+import { invalid } from "#src/platform/problem.ts";
+import type { Work } from "#src/platform/work.ts";
+
+/** Records one issuing event, an award for each recipient, and the mails inviting them to accept; returns the event's id. */
+export async function issueBadge(work: Work, caller: Caller, order: IssueOrder): Promise<EventId> {
+  requireIssuer(caller, work.issuerId);
+  const count = order.recipients.length;
+  if (count === 0) throw invalid("recipient", "needs at least one mail address");
+  if (count > mostRecipients)
+    throw invalid("recipient", `has ${count} addresses; at most ${mostRecipients} fit one event`);
+  const badge = await getBadge(work, order.badgeId);
+  if (badge.draft) throw invalid("badge_id", "is a draft; publish the badge before issuing it");
+
+  const eventId = newEventId(work.now);
+  const issuedAt = order.issuedAt ?? work.now;
+  await work.tx
+    .insertInto("issuing_event")
+    .values({
+      issuer_id: work.issuerId,
+      event_id: eventId,
+      badge_id: badge.id,
+      content_id: order.override
+        ? await storeContent(work, contentToIssue(badge, order.override))
+        : badge.contentId,
+      message_id: await storeMessage(work, messageToSend(badge.message, order.message)),
+      issued_at: issuedAt,
+      expires_at: expiryOf(order, issuedAt, badge.expiresMonths),
+      recipient_count: count,
+      send_email: order.sendEmail,
+      show_report: order.showReport,
+      api_consumer_id: order.apiConsumerId,
+      log_entry: order.logEntry && JSON.stringify(order.logEntry),
+      badge_override: order.overrideAsGiven && JSON.stringify(order.overrideAsGiven),
+      created_at: work.now,
+      created_by: caller.name,
+    })
+    .execute();
+
+  const awardIds = newAwardIds(work.issuerId, work.now, count);
+  await insertAwards(work, eventId, awardIds, order.recipients, order.sendEmail);
+  if (order.sendEmail) await work.enqueue(sendInvitations, invitationJobs(work.issuerId, eventId, awardIds));
+  await recordInAudit(work, caller, "event.issue", eventId, { badge: badge.id, recipients: count });
+  return eventId;
+}
+
+/** One statement for all of them: the awards and, when mails are wanted, a queued mail for each. */
+async function insertAwards(
+  work: Work,
+  eventId: EventId,
+  awardIds: readonly AwardId[],
+  recipients: readonly Recipient[],
+  mails: boolean,
+): Promise<void> {
+  const rows = JSON.stringify(
+    recipients.map((recipient, at) => ({ i: awardIds[at], e: recipient.email, n: recipient.name })),
+  );
+  const awards = sql`
+    insert into award (issuer_id, award_id, event_id, email, name)
+    select ${work.issuerId}, decode(r.i, 'hex'), ${eventId}, r.e, r.n
+    from jsonb_to_recordset(${rows}::jsonb) as r(i text, e text, n text)`;
+  if (!mails) {
+    await awards.execute(work.tx);
+    return;
+  }
+  await sql`
+    with made as (${awards} returning award_id)
+    insert into award_mail (issuer_id, event_id, purpose, award_id, state, attempts, updated_at)
+    select ${work.issuerId}, ${eventId}, 'invitation', award_id, 'queued', 0, ${work.now} from made`.execute(
+    work.tx,
+  );
+}

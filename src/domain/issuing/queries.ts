@@ -1,0 +1,215 @@
+import { sql, type RawBuilder } from "kysely";
+import type { AwardId, BadgeId, EventId } from "#src/platform/ids.ts";
+import { Problem } from "#src/platform/problem.ts";
+import type { Work } from "#src/platform/work.ts";
+
+/** Which issuing events to list; an absent member does not filter. */
+export interface EventFilter {
+  readonly apiConsumerId?: string;
+  readonly badgeId?: string;
+  /** Events with any of these recipients (lower case). */
+  readonly emails?: readonly string[];
+  /** Made at or after, at or before. */
+  readonly begin?: Date;
+  readonly end?: Date;
+  /** Text that occurs in the compact JSON of the log entry. */
+  readonly logEntry?: string;
+  /** Words that occur in the issued name or description. */
+  readonly query?: string;
+}
+
+/** One issuing event as lists show it. */
+export interface ListedEvent {
+  readonly id: EventId;
+  readonly badgeId: BadgeId;
+  readonly name: string;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date | null;
+  readonly createdAt: Date;
+  readonly logEntry: unknown;
+  readonly emails: readonly string[];
+  /** Address → unix seconds. */
+  readonly revoked: Readonly<Record<string, number>>;
+}
+
+export interface EventPage {
+  readonly order: "asc" | "desc";
+  readonly limit: number;
+  /** The last event of the page before; the next one starts behind it. */
+  readonly after?: EventId;
+}
+
+/** A page of the issuer's events by age. With an address filter only the addresses that match are listed. */
+export async function listEvents(work: Work, filter: EventFilter, page: EventPage): Promise<ListedEvent[]> {
+  const descending = page.order === "desc";
+  const direction = sql.raw(descending ? "desc" : "asc");
+  const after = page.after ? sql`and e.event_id ${sql.raw(descending ? "<" : ">")} ${page.after}` : sql``;
+  const ofEmails = filter.emails ? sql`and a.email = any(${[...filter.emails]}::text[])` : sql``;
+  const { rows } = await sql<EventRow>`
+    select e.event_id, e.badge_id, c.name, e.issued_at, e.expires_at, e.created_at, e.log_entry,
+      coalesce(r.emails, '{}') as emails, coalesce(r.revoked, '{}'::json) as revoked
+    from (
+      select e.* from issuing_event e where ${matching(work, filter)} ${after}
+      order by e.event_id ${direction} limit ${page.limit}
+    ) e
+    join badge_content c on c.issuer_id = e.issuer_id and c.content_id = e.content_id
+    left join lateral (
+      select array_agg(a.email order by a.email) as emails,
+        json_object_agg(a.email, floor(extract(epoch from a.revoked_at))::bigint)
+          filter (where a.revoked_at is not null) as revoked
+      from award a where a.issuer_id = ${work.issuerId} and a.event_id = e.event_id ${ofEmails}
+    ) r on true
+    order by e.event_id ${direction}`.execute(work.tx);
+  return rows.map((row) => ({
+    id: row.event_id as EventId,
+    badgeId: row.badge_id as BadgeId,
+    name: row.name,
+    issuedAt: row.issued_at,
+    expiresAt: row.expires_at,
+    createdAt: row.created_at,
+    logEntry: row.log_entry,
+    emails: row.emails,
+    revoked: row.revoked,
+  }));
+}
+
+interface EventRow {
+  event_id: string;
+  badge_id: string;
+  name: string;
+  issued_at: Date;
+  expires_at: Date | null;
+  created_at: Date;
+  log_entry: unknown;
+  emails: string[];
+  revoked: Record<string, number>;
+}
+
+/** How many events match. */
+export async function countEvents(work: Work, filter: EventFilter): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from issuing_event e where ${matching(work, filter)}`.execute(work.tx);
+  return rows[0]?.count ?? 0;
+}
+
+/** The condition under which an event `e` is in a list. */
+export function matching(work: Work, filter: EventFilter): RawBuilder<unknown> {
+  const conditions = [sql`e.issuer_id = ${work.issuerId}`];
+  if (filter.apiConsumerId) conditions.push(sql`e.api_consumer_id = ${filter.apiConsumerId}`);
+  if (filter.badgeId) conditions.push(sql`e.badge_id = ${filter.badgeId}`);
+  if (filter.begin) conditions.push(sql`e.created_at >= ${filter.begin}`);
+  if (filter.end) conditions.push(sql`e.created_at <= ${filter.end}`);
+  if (filter.logEntry) conditions.push(sql`e.log_entry::text like ${containing(filter.logEntry)}`);
+  if (filter.query) {
+    const pattern = containing(filter.query);
+    conditions.push(sql`exists (
+      select from badge_content c where c.issuer_id = e.issuer_id and c.content_id = e.content_id
+        and (c.name ilike ${pattern} or c.description ilike ${pattern}))`);
+  }
+  if (filter.emails) {
+    conditions.push(sql`e.event_id in (
+      select a.event_id from award a
+      where a.issuer_id = ${work.issuerId} and a.email = any(${[...filter.emails]}::text[]))`);
+  }
+  return sql.join(conditions, sql` and `);
+}
+
+function containing(text: string): string {
+  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+}
+
+/** One issuing event of the issuer; refuses an unknown one. */
+export async function getEvent(work: Work, eventId: EventId) {
+  const row = await work.tx
+    .selectFrom("issuing_event")
+    .innerJoin("badge_content", (join) =>
+      join
+        .onRef("badge_content.issuer_id", "=", "issuing_event.issuer_id")
+        .onRef("badge_content.content_id", "=", "issuing_event.content_id"),
+    )
+    .innerJoin("message", (join) =>
+      join
+        .onRef("message.issuer_id", "=", "issuing_event.issuer_id")
+        .onRef("message.message_id", "=", "issuing_event.message_id"),
+    )
+    .where("issuing_event.issuer_id", "=", work.issuerId)
+    .where("issuing_event.event_id", "=", eventId)
+    .selectAll("issuing_event")
+    .select(["badge_content.name", "message.subject", "message.body", "message.link_text", "message.footer"])
+    .select((select) => [
+      select.cast<string | null>("issuing_event.log_entry", "text").as("log_entry_text"),
+      select.cast<string | null>("issuing_event.badge_override", "text").as("badge_override_text"),
+    ])
+    .executeTakeFirst();
+  if (!row) throw new Problem("not-found", `There is no issuing event ${eventId}.`);
+  return row;
+}
+
+/** Addresses of an event in alphabetical order, and when which of them were revoked (unix seconds). */
+export async function listRecipients(
+  work: Work,
+  eventId: EventId,
+): Promise<{ emails: string[]; revoked: Record<string, number> }> {
+  const rows = await work.tx
+    .selectFrom("award")
+    .select(["email", "revoked_at"])
+    .where("issuer_id", "=", work.issuerId)
+    .where("event_id", "=", eventId)
+    .orderBy("email")
+    .execute();
+  const revoked: Record<string, number> = {};
+  for (const row of rows)
+    if (row.revoked_at) revoked[row.email] = Math.floor(row.revoked_at.getTime() / 1000);
+  return { emails: rows.map((row) => row.email), revoked };
+}
+
+/** When which addresses of an event were revoked, in unix seconds. */
+export async function listRevoked(work: Work, eventId: EventId): Promise<Record<string, number>> {
+  const rows = await work.tx
+    .selectFrom("award")
+    .select(["email", "revoked_at"])
+    .where("issuer_id", "=", work.issuerId)
+    .where("event_id", "=", eventId)
+    .where("revoked_at", "is not", null)
+    .orderBy("email")
+    .execute();
+  return Object.fromEntries(
+    rows.map((row) => [row.email, Math.floor((row.revoked_at?.getTime() ?? 0) / 1000)]),
+  );
+}
+
+export type AwardStatus = "pending" | "accepted" | "rejected" | "revoked";
+
+/** A page of an event's awards by address, all of them or those of some addresses. */
+export async function listAwards(
+  work: Work,
+  eventId: EventId,
+  emails: readonly string[] | null,
+  page: { after: string; limit: number },
+): Promise<{ id: AwardId; email: string; name: string; status: AwardStatus }[]> {
+  let query = work.tx
+    .selectFrom("award")
+    .select(["award_id", "email", "name", "accepted_at", "declined_at", "revoked_at"])
+    .where("issuer_id", "=", work.issuerId)
+    .where("event_id", "=", eventId)
+    .where("email", ">", page.after);
+  if (emails) query = query.where(sql<boolean>`email = any(${[...emails]}::text[])`);
+  const rows = await query.orderBy("email").limit(page.limit).execute();
+  return rows.map((row) => ({
+    id: row.award_id.toString("hex") as AwardId,
+    email: row.email,
+    name: row.name,
+    status: statusOf(row),
+  }));
+}
+
+/** What became of an award, in OBF's words. */
+export function statusOf(award: {
+  accepted_at: Date | null;
+  declined_at: Date | null;
+  revoked_at: Date | null;
+}): AwardStatus {
+  if (award.revoked_at) return "revoked";
+  if (award.accepted_at) return "accepted";
+  return award.declined_at ? "rejected" : "pending";
+}

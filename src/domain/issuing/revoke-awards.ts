@@ -1,0 +1,43 @@
+import { sql } from "kysely";
+import { recordInAudit } from "#src/domain/access/audit.ts";
+import { requireIssuer, type Caller } from "#src/domain/access/caller.ts";
+import { getEvent } from "#src/domain/issuing/queries.ts";
+import type { EventId } from "#src/platform/ids.ts";
+import { Problem } from "#src/platform/problem.ts";
+import type { Work } from "#src/platform/work.ts";
+
+/**
+ * Revokes the awards of one event that belong to these addresses (lower case) and returns how many it revoked; one that was
+ * revoked before keeps its date. Refuses when none of the addresses is in the event.
+ */
+export async function revokeAwards(
+  work: Work,
+  caller: Caller,
+  eventId: EventId,
+  emails: readonly string[],
+  reason: string | null,
+): Promise<number> {
+  requireIssuer(caller, work.issuerId);
+  await getEvent(work, eventId);
+  const { rows } = await sql<{ known: number; revoked: number }>`
+    with named as (
+      select award_id, revoked_at from award
+      where issuer_id = ${work.issuerId} and event_id = ${eventId} and email = any(${[...emails]}::text[])
+    ), revoked as (
+      update award set revoked_at = ${work.now}, revocation_reason = ${reason}
+      where issuer_id = ${work.issuerId} and event_id = ${eventId} and email = any(${[...emails]}::text[])
+        and revoked_at is null
+      returning 1
+    )
+    select (select count(*) from named)::integer as known, (select count(*) from revoked)::integer as revoked`.execute(
+    work.tx,
+  );
+  const { known, revoked } = rows[0] ?? { known: 0, revoked: 0 };
+  if (known === 0) {
+    throw new Problem("not-found", "email: none of these addresses got this badge in this event.", {
+      field: "email",
+    });
+  }
+  await recordInAudit(work, caller, "award.revoke", eventId, { revoked, reason });
+  return revoked;
+}
