@@ -1,0 +1,28 @@
+import type { Context } from "hono";
+import { z } from "zod";
+import { signCertificateRequest } from "#src/domain/api-clients/enrol.ts";
+import { parse, readObject, requiredText } from "#src/http/obf-v1/wire.ts";
+import type { DoorParts, Web } from "#src/http/web.ts";
+import { isIssuerId } from "#src/platform/ids.ts";
+import { Problem } from "#src/platform/problem.ts";
+
+/* Enrolment with a client certificate; nobody is signed in yet. Source: OBF contract, section 2. */
+
+const requestShape = z.object({ signature: requiredText(4000), request: requiredText(100_000) });
+
+/** GET /v1/client/OBF.rsa.pub */
+export function publicKey(c: Context<Web>, parts: DoorParts): Response {
+  return c.body(parts.authority.publicKeyPem, 200, { "content-type": "application/x-pem-file" });
+}
+
+/** POST /v1/client/{client_id}/sign_request: answers the bare certificate, exactly 200. */
+export async function signRequest(c: Context<Web>, parts: DoorParts): Promise<Response> {
+  const issuerId = c.req.param("client") ?? "";
+  if (!isIssuerId(issuerId)) throw new Problem("not-found", `There is no client ${issuerId.slice(0, 40)}.`);
+  const { signature, request } = parse(requestShape, await readObject(c));
+  const from = c.get("from");
+  const pem = await parts.perform(issuerId, (work) =>
+    signCertificateRequest(work, from, parts.authority, { token: signature, request }),
+  );
+  return c.body(pem, 200, { "content-type": "application/x-pem-file" });
+}

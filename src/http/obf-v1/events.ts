@@ -1,0 +1,191 @@
+import type { Context } from "hono";
+import type { Caller } from "#src/domain/access/caller.ts";
+import { eventBeforeOffset } from "#src/domain/issuing/event-places.ts";
+import {
+  countEvents,
+  getEvent,
+  listAwards,
+  listEvents,
+  listRecipients,
+  listRevoked,
+  type EventFilter,
+  type ListedEvent,
+} from "#src/domain/issuing/queries.ts";
+import { revokeAwards } from "#src/domain/issuing/revoke-awards.ts";
+import { lines, pipeList, queryText, queryWhole, unixSeconds, latestSecond } from "#src/http/obf-v1/wire.ts";
+import type { DoorParts, Web } from "#src/http/web.ts";
+import { isEventId, type EventId } from "#src/platform/ids.ts";
+import { invalid, Problem } from "#src/platform/problem.ts";
+
+/* Issuing events. Source: OBF API v1, "Badge revocation" and "Get issuing events"; OBF contract, section 4.3. */
+
+/** GET /v1/event/{client_id} */
+export async function list(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
+  const filter = readFilter(c);
+  if (c.req.query("count_only") === "1") {
+    const count = await parts.perform(caller.issuerId, (work) => countEvents(work, filter));
+    return c.body(`${JSON.stringify({ result_count: count })}\r\n`, 200, {
+      "content-type": "application/json",
+    });
+  }
+  return lines(c, listed(c, caller, parts, filter));
+}
+
+/** Events in pieces, each read when the client has taken the one before. */
+async function* listed(c: Context<Web>, caller: Caller, parts: DoorParts, filter: EventFilter) {
+  const order = c.req.query("order_by")?.toLowerCase() === "desc" ? "desc" : "asc";
+  const offset = queryWhole(c.req.query("offset"), 0, 0, 1_000_000_000);
+  const limit = queryWhole(c.req.query("limit"), 0, 0, 1000) || Number.POSITIVE_INFINITY;
+  const atOnce = 500;
+  let after: EventId | undefined;
+  for (let left = limit; left > 0; left -= atOnce) {
+    const piece = await parts.perform(caller.issuerId, async (work) => {
+      if (!after && offset > 0) {
+        const before = await eventBeforeOffset(work, filter, order, offset);
+        if (!before) return [];
+        after = before;
+      }
+      return listEvents(work, filter, { order, limit: Math.min(left, atOnce), ...(after ? { after } : {}) });
+    });
+    if (piece.length === 0) return;
+    yield piece.map(listedEvent);
+    if (piece.length < atOnce) return;
+    after = piece.at(-1)?.id;
+  }
+}
+
+function readFilter(c: Context<Web>): EventFilter {
+  const apiConsumerId = queryText(c, "api_consumer_id");
+  const badgeId = queryText(c, "badge_id");
+  const emails = addresses(c, "email") ?? addresses(c, "recipient");
+  const begin = readMoment(c, "begin");
+  const end = readMoment(c, "end");
+  const logEntry = queryText(c, "log_entry");
+  const query = queryText(c, "query")?.trim();
+  return {
+    ...(apiConsumerId ? { apiConsumerId } : {}),
+    ...(badgeId ? { badgeId } : {}),
+    ...(emails ? { emails } : {}),
+    ...(begin ? { begin } : {}),
+    ...(end ? { end } : {}),
+    ...(logEntry ? { logEntry } : {}),
+    ...(query ? { query } : {}),
+  };
+}
+
+function readMoment(c: Context<Web>, name: "begin" | "end"): Date | null {
+  const text = queryText(c, name);
+  if (!text) return null;
+  const seconds = Number(text);
+  if (!Number.isInteger(seconds) || Math.abs(seconds) > latestSecond)
+    throw invalid(name, "has to be unix seconds");
+  // The end names a whole second.
+  return new Date(seconds * 1000 + (name === "end" ? 999 : 0));
+}
+
+/** Addresses of a pipe list, lower case as they are stored; a blank was a plus before the query was decoded. */
+function addresses(c: Context<Web>, name: string): string[] | undefined {
+  return pipeList(queryText(c, name))?.map((address) => address.toLowerCase().replaceAll(" ", "+"));
+}
+
+function listedEvent(event: ListedEvent) {
+  return {
+    id: event.id,
+    name: event.name,
+    badge_id: event.badgeId,
+    issued_on: unixSeconds(event.issuedAt),
+    expires: event.expiresAt && unixSeconds(event.expiresAt),
+    recipient: event.emails,
+    revoked: event.revoked,
+    log_entry: event.logEntry ?? null,
+    token: event.id,
+    timestamp: unixSeconds(event.createdAt),
+  };
+}
+
+/** GET /v1/event/{client_id}/{event_id} */
+export async function get(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
+  const id = eventIdOf(c);
+  return parts.perform(caller.issuerId, async (work) => {
+    const event = await getEvent(work, id);
+    const recipients = await listRecipients(work, id);
+    return c.json({
+      id,
+      name: event.name,
+      badge_id: event.badge_id,
+      client_id: event.issuer_id,
+      client_alias_id: null,
+      issued_on: unixSeconds(event.issued_at),
+      expires: event.expires_at && unixSeconds(event.expires_at),
+      recipient: recipients.emails,
+      revoked: recipients.revoked,
+      email_subject: event.subject,
+      email_body: event.body,
+      email_link_text: event.link_text,
+      email_footer: event.footer,
+      email_pdf_link_text: null,
+      badge_override: event.badge_override_text,
+      log_entry: event.log_entry_text,
+      api_consumer_id: event.api_consumer_id,
+      earnable_application_id: null,
+      show_report: Number(event.show_report),
+      send_email: Number(event.send_email),
+      token: id,
+      json_cache_id: event.content_id.toString("hex"),
+      timestamp: unixSeconds(event.created_at),
+      mtime: unixSeconds(event.created_at),
+      deleted: 0,
+      lastmodifiedby: event.created_by,
+    });
+  });
+}
+
+/** GET /v1/event/{client_id}/{event_id}/revoked */
+export async function revoked(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
+  const id = eventIdOf(c);
+  return parts.perform(caller.issuerId, async (work) => {
+    await getEvent(work, id);
+    return c.json({ revoked: await listRevoked(work, id) });
+  });
+}
+
+/** GET /v1/event/{client_id}/{event_id}/assertion */
+export async function assertions(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
+  const id = eventIdOf(c);
+  await parts.perform(caller.issuerId, (work) => getEvent(work, id));
+  return lines(c, awardsOf(id, addresses(c, "email") ?? null, caller, parts));
+}
+
+async function* awardsOf(id: EventId, emails: string[] | null, caller: Caller, parts: DoorParts) {
+  const limit = 1000;
+  for (let after = ""; ;) {
+    const page = { after, limit };
+    const piece = await parts.perform(caller.issuerId, (work) => listAwards(work, id, emails, page));
+    if (piece.length === 0) return;
+    yield piece.map((award) => ({
+      id: award.id,
+      image: parts.addresses.bakedPng(award.id),
+      json: parts.addresses.assertion(award.id),
+      pdf: null,
+      recipient: award.email,
+      status: award.status,
+    }));
+    if (piece.length < limit) return;
+    after = piece.at(-1)?.email ?? "";
+  }
+}
+
+/** DELETE /v1/event/{client_id}/{event_id}?email=a|b */
+export async function revoke(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
+  const id = eventIdOf(c);
+  const emails = addresses(c, "email");
+  if (!emails) throw invalid("email", "is required: the addresses whose awards to revoke, separated by |");
+  await parts.perform(caller.issuerId, (work) => revokeAwards(work, caller, id, emails, null));
+  return c.body(null, 204);
+}
+
+function eventIdOf(c: Context<Web>): EventId {
+  const id = c.req.param("event") ?? "";
+  if (!isEventId(id)) throw new Problem("not-found", `There is no issuing event ${id.slice(0, 40)}.`);
+  return id;
+}

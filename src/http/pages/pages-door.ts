@@ -1,0 +1,104 @@
+import { Hono, type Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { findContent, findIssuerRecord } from "#src/domain/publishing/public-records.ts";
+import { prefersHtml } from "#src/http/negotiate.ts";
+import { assets } from "#src/http/pages/assets.ts";
+import { badgePage } from "#src/http/pages/badge-page.ts";
+import { findBadgeView } from "#src/http/pages/badge-view.ts";
+import { showClaim, takeAnswer } from "#src/http/pages/claim.ts";
+import { criteriaPage } from "#src/http/pages/criteria-page.ts";
+import { awardAtAddress, frontPage } from "#src/http/pages/front-page.ts";
+import { issuerPage } from "#src/http/pages/issuer-page.ts";
+import { answerWithPage } from "#src/http/pages/layout.ts";
+import { problemPage } from "#src/http/pages/problem-page.ts";
+import { siteOf, type Site } from "#src/http/pages/site.ts";
+import { visitorOf } from "#src/http/pages/visitor.ts";
+import type { DoorParts, Web } from "#src/http/web.ts";
+import {
+  isAwardId,
+  isBadgeId,
+  isEventId,
+  isIssuerId,
+  issuerOfBadge,
+  type EventId,
+} from "#src/platform/ids.ts";
+import { Problem } from "#src/platform/problem.ts";
+
+/*
+ * Server-rendered pages for the signed-out and for earners. A GET changes nothing; no page sets a cookie, asks another server
+ * for anything or needs a script. Where an address has a JSON form too, only callers that prefer HTML get the page.
+ */
+
+/** The door of the pages; it stands before the door of the public documents. */
+export function pages(parts: DoorParts): Hono<Web> {
+  const app = new Hono<Web>();
+  const site = siteOf(parts.addresses);
+  const { pipeline } = parts.database;
+
+  app.onError((error, c) => {
+    if (error instanceof Problem && error.kind === "unavailable") return problemPage(c, site, "server", 503);
+    parts.log.error({ requestId: c.get("from").requestId, error }, "a page failed");
+    return problemPage(c, site, "server");
+  });
+
+  app.route("/", assets());
+
+  app.get("/", async (c) => {
+    const visitor = visitorOf(c);
+    const asked = c.req.query("badge") ?? null;
+    const id = asked === null ? null : awardAtAddress(site, asked);
+    if (id) return c.redirect(visitor.link(`${site.base}/v1/assertion/${id}.html`), 303);
+    return answerWithPage(c, site, visitor, frontPage(site, visitor, asked?.slice(0, 2000) ?? null));
+  });
+
+  app.get("/c/receive", (c) => showClaim(c, parts, site));
+  app.post(
+    "/c/receive",
+    bodyLimit({ maxSize: 4096, onError: (c) => problemPage(c, site, "answer", 413) }),
+    (c) => takeAnswer(c, parts, site),
+  );
+
+  app.get("/v1/assertion/:id{[0-9a-f]{40}(\\.html)?}", async (c, next) => {
+    const [id = "", ending] = c.req.param("id").split(".");
+    if (!ending && !prefersHtml(c.req.header("accept"))) return next();
+    const view = isAwardId(id) ? await findBadgeView(pipeline, id) : null;
+    if (!view) return problemPage(c, site, "badge");
+    const visitor = visitorOf(c);
+    return answerWithPage(c, site, visitor, badgePage(site, visitor, view, parts.clock()));
+  });
+
+  app.get("/v1/badge/_/:badge{[0-9A-Za-z]{20}}/criteria.html", async (c) => {
+    const badgeId = c.req.param("badge");
+    const event = c.req.query("event") || null;
+    if (!isBadgeId(badgeId) || (event && !isEventId(event))) return problemPage(c, site, "badge");
+    const eventId = event as EventId | null;
+    const [content, issuer] = await Promise.all([
+      findContent(pipeline, badgeId, eventId),
+      findIssuerRecord(pipeline, issuerOfBadge(badgeId)),
+    ]);
+    if (!content || !issuer) return problemPage(c, site, "badge");
+    const visitor = visitorOf(c);
+    return answerWithPage(c, site, visitor, criteriaPage(site, visitor, content, issuer, eventId));
+  });
+
+  app.get("/v1/client", async (c, next) => {
+    const key = c.req.query("key");
+    if (!key || !prefersHtml(c.req.header("accept"))) return next();
+    const issuer = isIssuerId(key) ? await findIssuerRecord(pipeline, key) : null;
+    if (!issuer) return problemPage(c, site, "issuer");
+    const visitor = visitorOf(c);
+    return answerWithPage(c, site, visitor, issuerPage(site, visitor, issuer));
+  });
+
+  return app;
+}
+
+/** The last door: a page for browsers at addresses that no other door knows. */
+export function missingPages(parts: DoorParts): Hono<Web> {
+  const app = new Hono<Web>();
+  const site: Site = siteOf(parts.addresses);
+  app.all("*", (c: Context<Web>, next) =>
+    prefersHtml(c.req.header("accept")) ? problemPage(c, site, "page") : next(),
+  );
+  return app;
+}
