@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { exchangeSecret } from "#src/domain/api-clients/authenticate.ts";
+import { createOauthSecret } from "#src/domain/api-clients/oauth-secrets.ts";
+import { createIssuer as create } from "#src/domain/issuers/create-issuer.ts";
+import type { Caller } from "#src/domain/access/caller.ts";
+import { newIssuerId, type IssuerId } from "#src/platform/ids.ts";
+import { answerOf, type Answer } from "#test/support/answer.ts";
+import type { Badgeworks } from "#test/support/badgeworks.ts";
+
+/** An issuer with OAuth2 credentials and an access token; it speaks API v1. */
+export interface TestIssuer {
+  readonly id: IssuerId;
+  readonly clientSecret: string;
+  readonly secretId: string;
+  readonly token: string;
+  /** Calls the API with the issuer's token; objects go out as JSON. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
+/** Creates an issuer with credentials, without the start-up time of the command line and past the limit on token requests. */
+export async function createIssuer(badgeworks: Badgeworks, name = "Tampere College"): Promise<TestIssuer> {
+  const { perform, sealer } = await badgeworks.factory();
+  const id = newIssuerId();
+  const operator: Caller = {
+    kind: "operator",
+    issuerId: id,
+    name: "test",
+    address: "local",
+    requestId: "test",
+  };
+  const made = await perform(id, async (work) => {
+    await create(work, operator, {
+      name,
+      description: `${name} issues badges.`,
+      email: "office@college.example",
+      url: "https://college.example",
+    });
+    return createOauthSecret(work, operator, "contract tests");
+  });
+  const { clientSecret, secretId } = made;
+  const given = await perform(id, (work) => exchangeSecret(work, sealer, clientSecret));
+  assert.ok(given);
+  const token = given.accessToken;
+  return {
+    id,
+    clientSecret,
+    secretId,
+    token,
+    call: (method, path, body, headers) =>
+      callApi(badgeworks.origin, method, path, body, { authorization: `Bearer ${token}`, ...headers }),
+  };
+}
+
+/** Calls an address and reads the whole answer; follows no redirect. */
+export async function callApi(
+  origin: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const payload =
+    body === undefined || typeof body === "string" || body instanceof Uint8Array
+      ? body
+      : JSON.stringify(body);
+  const response = await fetch(`${origin}${path}`, {
+    method,
+    headers,
+    redirect: "manual",
+    ...(payload === undefined ? {} : { body: payload as string }),
+  });
+  return answerOf(response);
+}
