@@ -127,14 +127,18 @@ create table issuing_event (
 create index issuing_event_by_badge on issuing_event (issuer_id, badge_id, event_id);
 create index issuing_event_by_consumer on issuing_event (issuer_id, api_consumer_id, event_id);
 
+-- An award has its badge and its dates itself, so that a public look-up and a person's list read one row for one award.
 -- An award and its mails have no foreign key to their event: ten thousand rows of one statement would check the same parent
 -- ten thousand times. They are inserted with it in one transaction, and nothing deletes an event.
 create table award (
   issuer_id text not null,
   award_id bytea not null check (length(award_id) = 20),
   event_id text not null,
+  badge_id text not null,
   email text not null,
   name text not null,
+  issued_at timestamptz not null,
+  expires_at timestamptz,
   accepted_at timestamptz,
   declined_at timestamptz,
   revoked_at timestamptz,

@@ -8,6 +8,7 @@ import { sendInvitations } from "#src/domain/issuing/jobs.ts";
 import { sendInvitationsOf } from "#src/domain/issuing/send-invitations.ts";
 import { health } from "#src/http/health/health-door.ts";
 import { demoMailbox } from "#src/http/demo-mailbox/mailbox-door.ts";
+import { assertionLane } from "#src/http/hosted/assertion-lane.ts";
 import { hostedDocuments } from "#src/http/hosted/hosted-door.ts";
 import { obfV1 } from "#src/http/obf-v1/routes.ts";
 import { missingPages, pages } from "#src/http/pages/pages-door.ts";
@@ -173,7 +174,7 @@ export async function openWeb(factory: Factory, extraDoors: readonly Hono<Web>[]
     isTrusted,
     log,
   );
-  return listen(app, {
+  return listen(app, assertionLane(parts), {
     host: config.host,
     port: config.port,
     https: config.httpsPort === 0 ? null : { port: config.httpsPort, ...(await tlsOf(config, clock())) },

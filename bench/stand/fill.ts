@@ -30,9 +30,9 @@ const insert = `
     select $1, event_id, $6, $7, $8, at, null, $10, true, true, '', '{"course_id":"17","activity_id":"4"}', null, at, 'bench'
     from made
   )
-  insert into award (issuer_id, award_id, event_id, email, name)
+  insert into award (issuer_id, award_id, event_id, badge_id, email, name, issued_at)
   select $1, decode($9 || lpad(to_hex(ms / 60000 & 16777215), 6, '0') || substr(md5(random()::text || n), 1, 24), 'hex'),
-    event_id, 'person.' || n * $10 + recipient || '@students.example.org', 'Person Number ' || recipient
+    event_id, $6, 'person.' || n * $10 + recipient || '@students.example.org', 'Person Number ' || recipient, at
   from made cross join generate_series(0, $10::integer - 1) as recipient`;
 
 /** Brings every issuer from so many events to so many, each with so many awards. */

@@ -9,24 +9,21 @@ import { createServer as createHttpsServer } from "node:https";
 import { getRequestListener } from "@hono/node-server";
 import { Hono, type Context } from "hono";
 import { UsualCaseResponse } from "#src/http/usual-case-response.ts";
-import type { Web } from "#src/http/web.ts";
+import type { Lane, Web } from "#src/http/web.ts";
 import { Problem } from "#src/platform/problem.ts";
 import type { Log } from "#src/platform/log.ts";
 import { clientAddress, type IsTrusted } from "#src/platform/trusted-proxies.ts";
 
-/** The application all doors are mounted on: request names, safe headers, last-resort errors. */
+/** The application all doors are mounted on, with last-resort errors. */
 export function makeWebApp(doors: readonly Hono<Web>[], isTrusted: IsTrusted, log: Log): Hono<Web> {
   const app = new Hono<Web>({ getPath: (request) => cleanPath(request.url) });
   app.use((c, next) => {
     const { socket } = c.env.incoming;
-    const requestId = randomUUID();
+    const requestId = String(c.env.outgoing.getHeader("X-Request-Id"));
     c.set("from", {
       address: clientAddress(socket.remoteAddress, c.req.header("x-forwarded-for"), isTrusted) ?? "unknown",
       requestId,
     });
-    // Not on the finished Response: a header added there makes a whole new one.
-    c.env.outgoing.setHeader("X-Request-Id", requestId);
-    c.env.outgoing.setHeader("X-Content-Type-Options", "nosniff");
     return next();
   });
   for (const door of doors) app.route("/", door);
@@ -89,12 +86,20 @@ const how = {
   keepAliveTimeout: 65_000,
 };
 
-/** Listens for plain HTTP and for TLS; the TLS listener asks for a client certificate and takes callers without one. */
-export async function listen(app: Hono<Web>, options: ListenOptions): Promise<Listeners> {
+/**
+ * Names every request and answers it by the lane or by the application, over plain HTTP and over TLS; the TLS listener asks for
+ * a client certificate and takes callers without one.
+ */
+export async function listen(app: Hono<Web>, lane: Lane, options: ListenOptions): Promise<Listeners> {
   // It puts a Response of its own in the place of the global one: text goes out without a stream around it.
   // Node itself reads and drops what is left of a refused body; the adapter would cut the connection after half a second.
   const handle = getRequestListener(app.fetch, { autoCleanupIncoming: false });
-  const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void handle(incoming, outgoing);
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    // Not on the finished Response: a header added there makes a whole new one.
+    outgoing.setHeader("X-Request-Id", randomUUID());
+    outgoing.setHeader("X-Content-Type-Options", "nosniff");
+    void lane(incoming, outgoing).then((answered) => (answered ? undefined : handle(incoming, outgoing)));
+  };
   const http = createHttpServer(how, listener);
   const https = options.https
     ? createHttpsServer(

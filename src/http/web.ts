@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import type { Caller } from "#src/domain/access/caller.ts";
 import type { Authority } from "#src/domain/api-clients/authority.ts";
@@ -12,6 +13,9 @@ export interface Web {
   Bindings: HttpBindings;
   Variables: { from: Pick<Caller, "address" | "requestId"> };
 }
+
+/** A way around the application for one hot address: true when it has answered, false to go the usual way. */
+export type Lane = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<boolean>;
 
 /** What the doors are built from; each takes what it needs. */
 export interface DoorParts {

@@ -65,6 +65,32 @@ test("assertion: a hosted Open Badges 2.0 assertion", async () => {
   assert.ok(!JSON.stringify(assertion).includes("anna@x.example"));
 });
 
+test("assertion: the short lane and the application answer alike", async () => {
+  const etag = (await get(standing.json)).headers.get("etag") ?? assert.fail();
+  const asked: Record<string, string>[] = [
+    {},
+    { accept: "application/ld+json" },
+    { accept: "text/html;q=0.1, application/json" },
+    { "if-none-match": etag },
+    { "if-none-match": '"other"' },
+  ];
+  const told = async (path: string, headers: Record<string, string>) => {
+    const answer = await get(path, headers);
+    for (const own of ["x-request-id", "date"]) assert.ok(answer.headers.get(own), own);
+    const rest = [...answer.headers].filter(([name]) => !["x-request-id", "date"].includes(name));
+    return { status: answer.status, headers: Object.fromEntries(rest), text: answer.text };
+  };
+  for (const { id } of [standing, gone]) {
+    for (const headers of asked) {
+      for (const ending of ["", ".json"]) {
+        const path = `/v1/assertion/${id}${ending}`;
+        // The lane knows the exact address only; a slash too many goes to the application.
+        assert.deepEqual(await told(path, headers), await told(`${path}/`, headers), path);
+      }
+    }
+  }
+});
+
 test("assertion: every award has a salt of its own", async () => {
   const own = await assertionsOf(issuer, await issueBadge(issuer, badge, ["a@x.example", "b@x.example"]));
   const salts = await Promise.all(

@@ -114,8 +114,8 @@ export async function openIssuingBed(): Promise<IssuingBed> {
           values (${issuerId}, ${eventId}, ${badgeId}, ${contentId}, ${contentId}, ${now}, ${recipients.length}, true,
           true, '', ${now}, 'test')`.execute(tx);
         await sql`with made as (
-            insert into award (issuer_id, award_id, event_id, email, name)
-            select ${issuerId}, decode(r.id, 'hex'), ${eventId}, r.email, r.name
+            insert into award (issuer_id, award_id, event_id, badge_id, email, name, issued_at)
+            select ${issuerId}, decode(r.id, 'hex'), ${eventId}, ${badgeId}, r.email, r.name, ${now}
             from unnest(${awardIds}::text[], ${recipients.map((one) => one.email)}::text[],
               ${recipients.map((one) => one.name)}::text[]) as r(id, email, name)
             returning award_id)

@@ -3,10 +3,10 @@ import { recordInAudit } from "#src/domain/access/audit.ts";
 import { requireIssuer, type Caller } from "#src/domain/access/caller.ts";
 import { storeContent, storeMessage } from "#src/domain/badges/content.ts";
 import { getBadge } from "#src/domain/badges/queries.ts";
-import type { IssueOrder, Recipient } from "#src/domain/issuing/issue-order.ts";
+import type { IssueOrder } from "#src/domain/issuing/issue-order.ts";
 import { invitationJobs, sendInvitations } from "#src/domain/issuing/jobs.ts";
 import { contentToIssue, expiryOf, messageToSend, mostRecipients } from "#src/domain/issuing/rules.ts";
-import { newAwardIds, newEventId, type AwardId, type EventId } from "#src/platform/ids.ts";
+import { newAwardIds, newEventId, type AwardId, type BadgeId, type EventId } from "#src/platform/ids.ts";
 import { invalid } from "#src/platform/problem.ts";
 import type { Work } from "#src/platform/work.ts";
 
@@ -22,6 +22,7 @@ export async function issueBadge(work: Work, caller: Caller, order: IssueOrder):
 
   const eventId = newEventId(work.now);
   const issuedAt = order.issuedAt ?? work.now;
+  const expiresAt = expiryOf(order, issuedAt, badge.expiresMonths);
   await work.tx
     .insertInto("issuing_event")
     .values({
@@ -33,7 +34,7 @@ export async function issueBadge(work: Work, caller: Caller, order: IssueOrder):
         : badge.contentId,
       message_id: await storeMessage(work, messageToSend(badge.message, order.message)),
       issued_at: issuedAt,
-      expires_at: expiryOf(order, issuedAt, badge.expiresMonths),
+      expires_at: expiresAt,
       recipient_count: count,
       send_email: order.sendEmail,
       show_report: order.showReport,
@@ -46,7 +47,7 @@ export async function issueBadge(work: Work, caller: Caller, order: IssueOrder):
     .execute();
 
   const awardIds = newAwardIds(work.issuerId, work.now, count);
-  await insertAwards(work, eventId, awardIds, order.recipients, order.sendEmail);
+  await insertAwards(work, { eventId, badgeId: badge.id, issuedAt, expiresAt }, awardIds, order);
   if (order.sendEmail) await work.enqueue(sendInvitations, invitationJobs(work.issuerId, eventId, awardIds));
   await recordInAudit(work, caller, "event.issue", eventId, { badge: badge.id, recipients: count });
   return eventId;
@@ -55,26 +56,26 @@ export async function issueBadge(work: Work, caller: Caller, order: IssueOrder):
 /** One statement for all of them: the awards and, when mails are wanted, a queued mail for each. */
 async function insertAwards(
   work: Work,
-  eventId: EventId,
+  event: { eventId: EventId; badgeId: BadgeId; issuedAt: Date; expiresAt: Date | null },
   awardIds: readonly AwardId[],
-  recipients: readonly Recipient[],
-  mails: boolean,
+  { recipients, sendEmail }: IssueOrder,
 ): Promise<void> {
   const rows = JSON.stringify(
     recipients.map((recipient, at) => ({ i: awardIds[at], e: recipient.email, n: recipient.name })),
   );
   const awards = sql`
-    insert into award (issuer_id, award_id, event_id, email, name)
-    select ${work.issuerId}, decode(r.i, 'hex'), ${eventId}, r.e, r.n
+    insert into award (issuer_id, award_id, event_id, badge_id, email, name, issued_at, expires_at)
+    select ${work.issuerId}, decode(r.i, 'hex'), ${event.eventId}, ${event.badgeId}, r.e, r.n, ${event.issuedAt},
+      ${event.expiresAt}::timestamptz
     from jsonb_to_recordset(${rows}::jsonb) as r(i text, e text, n text)`;
-  if (!mails) {
+  if (!sendEmail) {
     await awards.execute(work.tx);
     return;
   }
   await sql`
     with made as (${awards} returning award_id)
     insert into award_mail (issuer_id, event_id, purpose, award_id, state, attempts, updated_at)
-    select ${work.issuerId}, ${eventId}, 'invitation', award_id, 'queued', 0, ${work.now} from made`.execute(
+    select ${work.issuerId}, ${event.eventId}, 'invitation', award_id, 'queued', 0, ${work.now} from made`.execute(
     work.tx,
   );
 }

@@ -53,8 +53,8 @@ export interface PictureRecord {
 const award = lookUp<AwardRecord>(
   "public-award",
   `select a.email, a.name, a.accepted_at, a.declined_at, a.revoked_at, a.revocation_reason, a.event_id,
-      e.badge_id, e.issued_at, e.expires_at
-    from award a join issuing_event e on e.issuer_id = a.issuer_id and e.event_id = a.event_id
+      a.badge_id, a.issued_at, a.expires_at
+    from award a
     where a.issuer_id = named.issuer_id and a.award_id = $2`,
 );
 const issuedContent = lookUp<ContentRecord>(

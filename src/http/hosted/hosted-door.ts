@@ -1,15 +1,9 @@
 import { hash } from "node:crypto";
 import { Hono, type Context } from "hono";
-import {
-  assertionDocument,
-  badgeDocument,
-  badgeDocument11,
-  goneDocument,
-  issuerDocument,
-  reasonGone,
-} from "#src/domain/publishing/documents.ts";
+import { badgeDocument, badgeDocument11, issuerDocument } from "#src/domain/publishing/documents.ts";
 import { criteriaText } from "#src/domain/publishing/criteria.ts";
-import { findAward, findContent, findIssuerRecord } from "#src/domain/publishing/public-records.ts";
+import { findContent, findIssuerRecord } from "#src/domain/publishing/public-records.ts";
+import { answerAssertion } from "#src/http/hosted/assertion-answer.ts";
 import { branding } from "#src/http/hosted/branding.ts";
 import { pictures } from "#src/http/hosted/pictures.ts";
 import { isKnown } from "#src/http/entity-tag.ts";
@@ -55,17 +49,10 @@ export function hostedDocuments(parts: DoorParts): Hono<Web> {
 
   app.get("/v1/assertion/:id{[0-9a-f]{40}(\\.json)?}", async (c) => {
     const id = c.req.param("id").slice(0, 40);
-    const award = isAwardId(id) ? await findAward(pipeline, id) : null;
-    if (!isAwardId(id) || !award) return notFound(c, "There is no assertion at this address.");
-    const reason = reasonGone(award);
-    if (reason !== null) {
-      return c.body(JSON.stringify(goneDocument(addresses, id, reason)), 410, {
-        "content-type": jsonType(c.req.header("accept")),
-        "cache-control": "no-cache",
-        vary: "Accept",
-      });
-    }
-    return document(c, assertionDocument(addresses, id, award), "no-cache");
+    const asked = { accept: c.req.header("accept"), ifNoneMatch: c.req.header("if-none-match") };
+    const answer = isAwardId(id) ? await answerAssertion(parts, id, asked) : null;
+    if (!answer) return notFound(c, "There is no assertion at this address.");
+    return new Response(answer.body, answer);
   });
 
   app.get("/v1/badge/_/:badge{[0-9A-Za-z]{20}\\.json}", async (c) => {

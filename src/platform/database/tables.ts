@@ -36,8 +36,11 @@ export interface Award {
   issuer_id: string;
   award_id: Buffer;
   event_id: string;
+  badge_id: string;
   email: string;
   name: string;
+  issued_at: Date;
+  expires_at: Nullable<Date>;
   accepted_at: Nullable<Date>;
   declined_at: Nullable<Date>;
   revoked_at: Nullable<Date>;

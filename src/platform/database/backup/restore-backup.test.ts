@@ -54,8 +54,8 @@ await source.client.query(`
   insert into badge values ('AAAAAAAA', 'AAAAAAAAbbbbbbbbbbbb', '\\x02', '\\x03', false, '{}', null, '{"a": [1, null]}', now(), now(), 'x', null);
   insert into issuing_event values ('AAAAAAAA', 'event0000000001', 'AAAAAAAAbbbbbbbbbbbb', '\\x02', '\\x03', 'infinity', '-infinity', 1, true, false,
     '', '{ "b":1,  "a" : 2 }', null, '2026-01-01 00:00:00.123456+05', 'x');
-  insert into award (issuer_id, award_id, event_id, email, name)
-    select 'AAAAAAAA', decode(lpad(to_hex(i), 40, '0'), 'hex'), 'event0000000001', i || '@example.org', 'Name ' || i from generate_series(1, 5000) i;
+  insert into award (issuer_id, award_id, event_id, badge_id, email, name, issued_at)
+    select 'AAAAAAAA', decode(lpad(to_hex(i), 40, '0'), 'hex'), 'event0000000001', 'AAAAAAAAbbbbbbbbbbbb', i || '@example.org', 'Name ' || i, now() from generate_series(1, 5000) i;
   insert into audit_entry values ('AAAAAAAA', '2020-05-05', 'old', 'a', 'a', 's', '{}', '', ''), ('AAAAAAAA', now(), 'new', 'a', 'a', 's', '{}', '', '');
   create table audit_entry_201901 partition of audit_entry for values from ('2019-01-01 00:00:00+00') to ('2019-02-01 00:00:00+00');
   insert into audit_entry values ('AAAAAAAA', '2019-01-05', 'older', 'a', 'a', 's', '{}', '', '')`);
