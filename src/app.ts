@@ -25,6 +25,7 @@ import { migrateJobs, openJobQueue, type JobQueue } from "#src/platform/jobs/job
 import { openMailTransport } from "#src/platform/mail/mail-transport.ts";
 import type { Log } from "#src/platform/log.ts";
 import type { AwardId, BadgeId, EventId } from "#src/platform/ids.ts";
+import { makeFetchOutside, type FetchOutside } from "#src/platform/outbound/fetch-outside.ts";
 import { makeSealer, type Sealer } from "#src/platform/secrets/sealing.ts";
 import { serverCertificateIn } from "#src/platform/tls/server-certificate.ts";
 import { parseTrustedProxies } from "#src/platform/trusted-proxies.ts";
@@ -77,6 +78,7 @@ export interface Factory extends AsyncDisposable {
   readonly sealer: Sealer;
   readonly authority: Authority;
   readonly perform: Perform;
+  readonly fetchOutside: FetchOutside;
   readonly clock: () => Date;
 }
 
@@ -92,6 +94,10 @@ export async function openFactory(config: Config, log: Log, worker: boolean): Pr
   // Also for a worker: with another key it would write links into mails that no server takes.
   const authority = await openAuthority(database.db, sealer, clock());
   const perform = makePerform(database, queue, clock);
+  const fetchOutside = makeFetchOutside({
+    allow: config.outboundAllow,
+    userAgent: `Badgeworks (+${config.publicUrl})`,
+  });
   const closing = opened.move();
   return {
     config,
@@ -102,6 +108,7 @@ export async function openFactory(config: Config, log: Log, worker: boolean): Pr
     sealer,
     authority,
     perform,
+    fetchOutside,
     clock,
     [Symbol.asyncDispose]: () => closing.disposeAsync(),
   };

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import type { MailSetting } from "#src/platform/mail/mail-transport.ts";
+import { parseAllowList, type AllowList } from "#src/platform/outbound/allow-list.ts";
 import { parseTrustedProxies } from "#src/platform/trusted-proxies.ts";
 
 /** Everything an operator can set, parsed; see `.env.example` for each setting in words. */
@@ -34,6 +35,8 @@ export interface Config {
   trustedProxies: string;
   /** Header in which a trusted proxy hands on the client certificate, lower case. */
   certificateHeader: string;
+  /** What is fetched from besides public addresses. */
+  outboundAllow: AllowList;
   /** 32 bytes; null until it is made in the data folder. */
   secretKey: Buffer | null;
   requestsPerSecond: number;
@@ -69,6 +72,7 @@ export const settingNames = [
   "MAIL_FROM",
   "TRUSTED_PROXIES",
   "CLIENT_CERTIFICATE_HEADER",
+  "OUTBOUND_ALLOW",
   "SECRET_KEY",
   "REQUESTS_PER_SECOND",
   "LOG_LEVEL",
@@ -165,6 +169,9 @@ export function readConfig(
     problems.push("CLIENT_CERTIFICATE_HEADER has to be the name of one HTTP header, such as Client-Cert.");
   }
 
+  const outbound = parseAllowList(text("OUTBOUND_ALLOW") ?? "");
+  for (const wrong of outbound.problems) problems.push(`OUTBOUND_ALLOW: ${wrong}`);
+
   const secretText = text("SECRET_KEY");
   const secretKey = secretText === null ? null : parseSecretKey(secretText);
   if (secretText !== null && secretKey === null) {
@@ -196,6 +203,7 @@ export function readConfig(
     mailFrom,
     trustedProxies,
     certificateHeader,
+    outboundAllow: outbound.allow,
     secretKey,
     requestsPerSecond,
     logLevel,

@@ -126,7 +126,8 @@ test("only config.ts reads the environment", () => {
 test("only platform/outbound calls out", () => {
   const files = product(server).filter((file) => !below("src/platform/outbound")(file));
   const calling = offenders(files, ({ text, packages }) => [
-    ...(text.match(/(?<![\w.#])fetch\s*\(/g) ?? []),
+    ...(text.match(/(?<![\w.#])fetch\s*\(|\bhttps?\s*\.\s*(request|get)\b/g) ?? []),
+    ...(text.match(/import [^;]*\b(request|get)\b[^;]* from "node:https?"/g) ?? []),
     ...packages.filter((name) => ["undici", "axios", "got", "node-fetch"].includes(packageOf(name))),
   ]);
   assert.deepEqual(calling, []);

@@ -9,6 +9,7 @@ import { checkJobs } from "#src/cli/doctor/jobs.ts";
 import { checkSecretKey, checkServerCertificate } from "#src/cli/doctor/keys.ts";
 import { checkBackups, checkMachine } from "#src/cli/doctor/machine.ts";
 import { checkMail, checkOutbox } from "#src/cli/doctor/mail.ts";
+import { checkOutbound } from "#src/cli/doctor/outbound.ts";
 import { answer } from "#src/cli/with-factory.ts";
 import { ConfigError, readConfig, type Config } from "#src/config.ts";
 import { openPool } from "#src/platform/database/connections.ts";
@@ -56,6 +57,7 @@ async function examine(): Promise<Finding[]> {
     ...(await examineDatabase(config, log, now)),
     ...checkServerCertificate(config, now),
     ...(await checkMail(config, log)),
+    ...(await checkOutbound(config.outboundAllow)),
     ...(await checkBackups(config, now)),
   ];
 }

@@ -193,6 +193,7 @@ test("doctor finds the running installation in order, and says what to do about 
     "keys",
     "clock",
     "addresses",
+    "outbound",
     "backup",
   ]) {
     assert.ok(

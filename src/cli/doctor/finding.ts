@@ -12,6 +12,7 @@ export interface Finding {
     | "keys"
     | "clock"
     | "addresses"
+    | "outbound"
     | "backup";
   readonly level: Level;
   /** A sentence. */
