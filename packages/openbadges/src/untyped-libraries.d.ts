@@ -35,7 +35,7 @@ declare module "rdf-canonize" {
   export const NQuads: { serializeQuad: (quad: Quad) => string };
 }
 
-declare module "@digitalcredentials/credentials-v2-context" {
+declare module "@digitalbazaar/credentials-context" {
   export const contexts: ReadonlyMap<string, object>;
 }
 
@@ -48,5 +48,13 @@ declare module "@digitalbazaar/data-integrity-context" {
 }
 
 declare module "@digitalbazaar/multikey-context" {
+  export const contexts: ReadonlyMap<string, object>;
+}
+
+declare module "@digitalbazaar/vc-status-list-context" {
+  export const contexts: ReadonlyMap<string, object>;
+}
+
+declare module "ed25519-signature-2020-context" {
   export const contexts: ReadonlyMap<string, object>;
 }

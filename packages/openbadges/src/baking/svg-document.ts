@@ -20,16 +20,23 @@ const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
  * parseSvg('<svg xmlns="http://www.w3.org/2000/svg"/>').localName; // "svg"
  */
 export function parseSvg(svg: string): Element {
-  const text = svg.startsWith("\uFEFF") ? svg.slice(1) : svg;
-  checkSvgLimits(text);
-  const root = orMalformed(() => {
-    const parser = new DOMParser({ locator: false, onError: stopParsing, normalizeLineEndings });
-    return parser.parseFromString(text, "image/svg+xml").documentElement;
-  });
-  if (root?.localName !== "svg" || root.namespaceURI !== SVG_NAMESPACE || !root.tagName.startsWith("svg")) {
+  const root = parseXml(svg);
+  if (root.localName !== "svg" || root.namespaceURI !== SVG_NAMESPACE || !root.tagName.startsWith("svg")) {
     throw new OpenBadgesError("not-svg", "The document is not an SVG.");
   }
   return root;
+}
+
+/** Parses XML within the limits of SVGs and gives its root element; throws `svg-unsupported` and `svg-malformed`. */
+export function parseXml(xml: string): Element {
+  const text = xml.startsWith("\uFEFF") ? xml.slice(1) : xml;
+  checkSvgLimits(text);
+  return orMalformed(() => {
+    const parser = new DOMParser({ locator: false, onError: stopParsing, normalizeLineEndings });
+    const root = parser.parseFromString(text, "image/svg+xml").documentElement;
+    if (root === null) throw new Error("There is no element.");
+    return root;
+  });
 }
 
 /** Writes an element as XML; throws `svg-malformed` when that is not possible. */

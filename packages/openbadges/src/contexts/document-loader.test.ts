@@ -6,7 +6,7 @@ import { contextLoader, offlineContexts } from "./document-loader.ts";
 import { KNOWN_CONTEXTS, knownContext } from "./known-contexts.ts";
 
 test("every known context is there and defines terms", async () => {
-  assert.equal(KNOWN_CONTEXTS.length, 9);
+  assert.equal(KNOWN_CONTEXTS.length, 12);
   for (const url of KNOWN_CONTEXTS) {
     const { document, documentUrl } = await offlineContexts(url);
     assert.equal(documentUrl, url);
@@ -22,7 +22,7 @@ test("any other address is refused, near misses too", async () => {
     `${VC2_CONTEXT}/`,
     `${VC2_CONTEXT}#`,
     VC2_CONTEXT.replace("https", "http"),
-    "https://www.w3.org/2018/credentials/v1",
+    "https://www.w3.org/2018/credentials/v2",
     "file:///etc/passwd",
     "__proto__",
     "",

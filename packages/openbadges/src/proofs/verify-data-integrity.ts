@@ -1,4 +1,5 @@
 import { verify } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { offlineContexts } from "../contexts/document-loader.ts";
 import type { ContextLoader } from "../contexts/document-loader.ts";
 import { OpenBadgesError } from "../open-badges-error.ts";
@@ -7,8 +8,8 @@ import { fromBase58btc } from "./base58btc.ts";
 import { checkWellFormed, isJsonObject, issuerIdOf, listOf } from "./credential-members.ts";
 import type { JsonObject } from "./credential-members.ts";
 import { checkContexts } from "./check-contexts.ts";
-import { SUITES } from "./signed-hashes.ts";
-import type { SignedHashes } from "./signed-hashes.ts";
+import { signedHashes, suiteOf } from "./signed-hashes.ts";
+import type { Suite } from "./signed-hashes.ts";
 import { publicKeyOf } from "./verification-key.ts";
 import type { KeyResolver, VerificationMethod } from "./verification-key.ts";
 
@@ -30,10 +31,11 @@ export interface VerifyDataIntegrityOptions {
 }
 
 /**
- * Verifies a credential's Data Integrity proof, `eddsa-rdfc-2022` or, of strangers, `eddsa-jcs-2022` (VC-DI-EdDSA 3.2.2 and
- * 3.3.2 Verify Proof; OB 3.0 Verification
- * and Validation). Of several proofs the first of these suites for `assertionMethod` counts. The key's controller must be
- * the issuer. Dates, status and schema of the credential are not looked at.
+ * Verifies a credential's Data Integrity proof (VC-DI-EdDSA 3.2.2 and 3.3.2, VC-DI-ECDSA 3.2.2 and 3.3.2 Verify Proof; OB
+ * 3.0 Verification and Validation): `eddsa-rdfc-2022` or, of strangers, `eddsa-jcs-2022`, `ecdsa-rdfc-2019`,
+ * `ecdsa-jcs-2019` and the older `Ed25519Signature2020`. Of several proofs the first of these suites for
+ * `assertionMethod` counts. The key's controller must be the issuer. Dates, status and schema of the credential are not
+ * looked at.
  *
  * Contexts must be known ones, by address: whoever could bring contexts along could give the signed text another
  * meaning.
@@ -51,7 +53,7 @@ export async function verifyDataIntegrity(
 ): Promise<VerifiedProof> {
   const { resolveKey, now, loader = offlineContexts } = options;
   const { proof: proofs, ...document }: JsonObject = { ...credential };
-  const [proof, hashes] = chosenProof(listOf(proofs));
+  const [proof, suite] = chosenProof(listOf(proofs));
   const { proofValue, ...config } = proof;
   const signature = signatureOf(proofValue);
   checkDates(proof, now);
@@ -67,31 +69,42 @@ export async function verifyDataIntegrity(
     throw refused("controller-mismatch", "The key belongs to somebody other than the issuer.");
   }
   const key = publicKeyOf(method);
-  if (key.asymmetricKeyType !== "ed25519") throw refused("key-invalid", "The key is not an Ed25519 key.");
-  if (!verify(null, await hashes(document, config, loader), key, signature)) {
+  const curve = key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType;
+  if (!suite.curves.some((known) => known === curve)) {
+    throw refused("key-invalid", "The key is of another kind than the proof's suite needs.");
+  }
+  if (!fits(signedHashes(await suite.texts(document, config, loader), key), key, signature)) {
     throw refused("signature-invalid", "The signature does not fit the document and the key.");
   }
   return { proof, verificationMethod: method, issuer };
 }
 
-function chosenProof(proofs: unknown[]): [JsonObject, SignedHashes] {
+function fits(signed: Buffer, key: KeyObject, signature: Uint8Array): boolean {
+  if (key.asymmetricKeyType === "ed25519") return verify(null, signed, key, signature);
+  const algorithm = key.asymmetricKeyDetails?.namedCurve === "secp384r1" ? "sha384" : "sha256";
+  return verify(algorithm, signed, { key, dsaEncoding: "ieee-p1363" }, signature);
+}
+
+function chosenProof(proofs: unknown[]): [JsonObject, Suite] {
   if (proofs.length === 0) throw refused("proof-missing", "The document has no proof.");
   const objects = proofs.filter(isJsonObject);
   if (objects.length < proofs.length) throw refused("proof-malformed", "A proof is not an object.");
   for (const proof of objects) {
-    const { type, cryptosuite, proofPurpose } = proof;
-    const hashes = typeof cryptosuite === "string" ? SUITES.get(cryptosuite) : undefined;
-    const isPlain = type === "DataIntegrityProof" && proofPurpose === "assertionMethod";
-    if (hashes !== undefined && isPlain && !("previousProof" in proof)) return [proof, hashes];
+    const suite = suiteOf(proof);
+    const isPlain = proof.proofPurpose === "assertionMethod" && !("previousProof" in proof);
+    if (suite !== undefined && isPlain) return [proof, suite];
   }
   throw refused("proof-unsupported", "No proof is of a suite we know, for assertions and on its own.");
 }
 
+/** Of Ed25519 and P-256; of P-384. */
+const SIGNATURE_BYTES = new Set([64, 96]);
+
 function signatureOf(proofValue: unknown): Uint8Array {
-  const isMultibase = typeof proofValue === "string" && /^z[1-9A-HJ-NP-Za-km-z]{64,88}$/.test(proofValue);
+  const isMultibase = typeof proofValue === "string" && /^z[1-9A-HJ-NP-Za-km-z]{64,132}$/.test(proofValue);
   const bytes = isMultibase ? fromBase58btc(proofValue.slice(1)) : undefined;
-  if (bytes?.length !== 64)
-    throw refused("proof-malformed", "The proof's value is not an Ed25519 signature.");
+  if (bytes === undefined || !SIGNATURE_BYTES.has(bytes.length))
+    throw refused("proof-malformed", "The proof's value is not a signature.");
   return bytes;
 }
 
