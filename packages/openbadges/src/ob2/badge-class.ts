@@ -33,6 +33,7 @@ export interface Ob2BadgeClass {
   alignment?: Ob2Alignment[];
   related?: Ob2Related[];
   version?: string;
+  endorsement?: string[];
 }
 
 /** One alignment to publish; name and URL are required by the specification. */
@@ -62,6 +63,8 @@ export interface BadgeClassInput {
   alignment?: Optional<readonly AlignmentInput[]>;
   related?: Optional<readonly { id: string; language?: Optional<string>; version?: Optional<string> }[]>;
   version?: Optional<string>;
+  /** The addresses of endorsements of this badge. */
+  endorsementUrls?: Optional<readonly string[]>;
 }
 
 /**
@@ -99,6 +102,7 @@ export function badgeClass(badge: BadgeClassInput): Ob2BadgeClass {
         ...optionalFields({ "@language": language, version }),
       })),
       version: badge.version,
+      endorsement: badge.endorsementUrls?.slice(),
     }),
   };
 }

@@ -13,6 +13,18 @@ export interface Ob2IssuerProfile {
   description?: string;
   image?: string;
   revocationList?: string;
+  publicKey?: string[];
+  verification?: Ob2HostingPolicy;
+  endorsement?: string[];
+}
+
+/** Where an issuer's hosted badges may be kept (OB 2.0 VerificationObject); the issuer's own host and port when left out. */
+export interface Ob2HostingPolicy {
+  type: "HostedBadge";
+  /** Hosts, with a port if it is not the usual one. */
+  allowedOrigins?: string[];
+  /** What the addresses begin with. */
+  startsWith?: string[];
 }
 
 /** What `issuerProfile` needs to know of an issuer; `id`, `name`, `url` and `email` are required by the specification. */
@@ -28,6 +40,15 @@ export interface IssuerProfileInput {
   image?: Optional<string>;
   /** The address of the RevocationList; only signed badges need one. */
   revocationList?: Optional<string>;
+  /** The addresses of the keys that sign its badges, old ones too; each names the issuer as its owner. */
+  keyUrls?: Optional<readonly string[]>;
+  /** Only if badges are kept elsewhere than on the profile's own host and port. */
+  hosting?: Optional<{
+    allowedOrigins?: Optional<readonly string[]>;
+    startsWith?: Optional<readonly string[]>;
+  }>;
+  /** The addresses of endorsements of the issuer. */
+  endorsementUrls?: Optional<readonly string[]>;
 }
 
 /**
@@ -37,7 +58,7 @@ export interface IssuerProfileInput {
  * issuerProfile({ id: "https://b.example/v1/client?key=1", name: "Example", url: "https://example.org", email: "a@example.org" });
  */
 export function issuerProfile(issuer: IssuerProfileInput): Ob2IssuerProfile {
-  const { id, name, url, email, description, image, revocationList } = issuer;
+  const { id, name, url, email, description, image, revocationList, hosting } = issuer;
   return {
     "@context": OB2_CONTEXT,
     id,
@@ -45,6 +66,23 @@ export function issuerProfile(issuer: IssuerProfileInput): Ob2IssuerProfile {
     name,
     url,
     email,
-    ...optionalFields({ description, image, revocationList }),
+    ...optionalFields({
+      description,
+      image,
+      revocationList,
+      publicKey: issuer.keyUrls?.slice(),
+      verification: hosting ? hostingPolicy(hosting) : undefined,
+      endorsement: issuer.endorsementUrls?.slice(),
+    }),
+  };
+}
+
+function hostingPolicy(hosting: NonNullable<IssuerProfileInput["hosting"]>): Ob2HostingPolicy {
+  return {
+    type: "HostedBadge",
+    ...optionalFields({
+      allowedOrigins: hosting.allowedOrigins?.slice(),
+      startsWith: hosting.startsWith?.slice(),
+    }),
   };
 }

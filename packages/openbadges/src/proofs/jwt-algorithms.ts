@@ -55,7 +55,7 @@ export function algorithmFor(key: KeyObject, profile: VcJwtProfile): VcJwtAlgori
 
 /** A compact JWS (RFC 7515 7.1) over a payload, with node:crypto, which is twice as fast here as JOSE libraries. */
 export function compactJws(
-  header: { alg: VcJwtAlgorithm; kid: string; typ: string; cty?: string },
+  header: { alg: VcJwtAlgorithm; kid?: string; typ?: string; cty?: string },
   payload: object,
   key: KeyObject,
 ): string {

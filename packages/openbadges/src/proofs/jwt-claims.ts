@@ -30,9 +30,15 @@ export function credentialClaims(credential: object): CredentialClaims {
   return { iss: issuerIdOf(credential), jti, sub, nbf, ...(exp === undefined ? {} : { exp }) };
 }
 
-/** The same, with what the credential does not have left out; throws `credential-malformed`. */
+/**
+ * The same, with what the credential does not have left out, and with the names of dates that the older data model has
+ * (VC Data Model 1.1, 4.6 and 4.8); throws `credential-malformed`.
+ */
 export function knownClaims(credential: object): Partial<CredentialClaims> {
-  const { id, credentialSubject, validFrom, validUntil } = credential as Record<string, unknown>;
+  const members = credential as Record<string, unknown>;
+  const { id, credentialSubject } = members;
+  const validFrom = members.validFrom ?? members.issuanceDate;
+  const validUntil = members.validUntil ?? members.expirationDate;
   const sub = isJsonObject(credentialSubject) ? credentialSubject.id : undefined;
   return {
     iss: issuerIdOf(credential),
@@ -44,7 +50,7 @@ export function knownClaims(credential: object): Partial<CredentialClaims> {
 }
 
 /**
- * Refuses claims that contradict the credential; with `all`, also claims that are missing or have no counterpart.
+ * Refuses claims that contradict the credential; with `all`, also claims that are missing or have no counterpart in it.
  *
  * Throws `claims-mismatch` and `credential-malformed`.
  */
@@ -56,7 +62,7 @@ export function checkClaims(
   const expected = new Map<string, unknown>(Object.entries(knownClaims(credential)));
   for (const name of ["iss", "jti", "sub", "nbf", "exp"]) {
     const claimed = payload[name];
-    if (claimed === undefined && (!all || !expected.has(name))) continue;
+    if (claimed === undefined ? !all || !expected.has(name) : !all && !expected.has(name)) continue;
     const value = typeof claimed === "number" ? Math.floor(claimed) : claimed;
     if (value !== expected.get(name)) {
       throw new OpenBadgesError("claims-mismatch", `The claim ${name} is not what the credential says.`);

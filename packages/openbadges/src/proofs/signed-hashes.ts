@@ -7,6 +7,7 @@ import { canonicalNQuads } from "./canonicalise.ts";
 import { listOf } from "./credential-members.ts";
 import type { JsonObject } from "./credential-members.ts";
 import { canonicalProofOptions } from "./data-integrity.ts";
+import { checkNothingHidden, checkPlainNames } from "./hidden-members.ts";
 
 /** The canonical texts that were signed: the proof's options, then the document without its proofs. */
 export type SignedTexts = (
@@ -56,7 +57,9 @@ async function rdfTexts(
   options: JsonObject,
   loader: ContextLoader,
 ): Promise<readonly [string, string]> {
+  checkPlainNames(document);
   const canonical = await canonicalNQuads(document, loader);
+  checkNothingHidden(document, canonical);
   return [await canonicalProofOptions(document, options, loader), canonical];
 }
 

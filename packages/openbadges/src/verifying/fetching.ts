@@ -84,7 +84,7 @@ export function boundedFetch(send: BadgeFetch): BoundedFetch {
 }
 
 /** Whether a text is an http or https address. */
-export function isWebAddress(text: unknown): text is string {
+export function isWebAddress(text: unknown): text is `http${string}` {
   return typeof text === "string" && /^https?:\/\//i.test(text) && URL.canParse(text);
 }
 

@@ -82,10 +82,7 @@ export const FINDINGS = {
   "key-unreadable": unclear("could-not-tell", "The issuer's key cannot be read."),
   "key-not-listed": failed("wrong-signer", "The issuer does not list the key it was signed with."),
   "signer-differs": failed("wrong-signer", "It was signed by somebody other than the issuer it names."),
-  "signer-unproven": unclear(
-    "could-not-tell",
-    "The signature is right, but nothing shows that the key is the issuer's.",
-  ),
+  "signer-unproven": unclear("could-not-tell", "Nothing shows that it comes from the issuer it names."),
   // Its place on the issuer's site.
   "hosted-same": passed("The issuer's site {host} publishes this very badge."),
   "hosted-differs": failed(

@@ -1,7 +1,7 @@
 import type { ContextLoader } from "../contexts/document-loader.ts";
 import type { BoundedFetch } from "./fetching.ts";
 import { FINDINGS, findingSentence } from "./findings.ts";
-import type { FindingCode, FindingMeaning } from "./findings.ts";
+import type { FindingCode } from "./findings.ts";
 import type { Check } from "./report.ts";
 
 /** What the steps of one verification share: the world outside, what was asked, and what was found so far. */
@@ -14,6 +14,8 @@ export interface Inspection {
   /** The ids of known issuers; undefined: there is no list. */
   readonly knownIssuers: ReadonlySet<string> | undefined;
   readonly checks: Check[];
+  /** How many badges and endorsements this one is embedded in. */
+  readonly depth: number;
 }
 
 const LONGEST_PARAM = 200;
@@ -43,17 +45,9 @@ export function note(
   });
 }
 
-/** Whether anything was found so far that stands in the way of the verdict `valid`. */
-export function isClouded(inspection: Inspection): boolean {
-  return inspection.checks.some(({ code }) => {
-    const meaning: FindingMeaning = FINDINGS[code];
-    return meaning.verdict !== undefined;
-  });
-}
-
 /** The same surroundings with no findings yet and nobody asked about: to inspect a part by itself. */
 export function apart(inspection: Inspection): Inspection {
-  return { ...inspection, recipients: [], knownIssuers: undefined, checks: [] };
+  return { ...inspection, recipients: [], knownIssuers: undefined, checks: [], depth: inspection.depth + 1 };
 }
 
 /** A stranger's text, cut to a length, never in the middle of a character. */

@@ -37,14 +37,14 @@ export function looseMomentOf(value: unknown): number | undefined {
  * Compares the moment of the inspection with a badge's first and last (OB 2.0 Assertion, `issuedOn` and `expires`; OB
  * 3.0 Verification, Check the status).
  */
-export function noteDates(inspection: Inspection, from: number, until: number | undefined): void {
+export function noteDates(inspection: Inspection, from: number | undefined, until: number | undefined): void {
   const now = inspection.now.getTime();
-  const params = { from: day(from), until: until === undefined ? "" : day(until) };
+  const params = { from: day(from), until: day(until) };
   if (until !== undefined && until < now) note(inspection, "expired", params);
-  else if (from > now) note(inspection, "not-yet-valid", params);
+  else if (from !== undefined && from > now) note(inspection, "not-yet-valid", params);
   else note(inspection, until === undefined ? "in-date" : "in-date-until", params);
 }
 
-function day(moment: number): string {
-  return new Date(moment).toISOString().slice(0, 10);
+function day(moment: number | undefined): string {
+  return moment === undefined ? "–" : new Date(moment).toISOString().slice(0, 10);
 }
