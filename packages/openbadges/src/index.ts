@@ -1,10 +1,32 @@
 export { OpenBadgesError } from "./open-badges-error.ts";
 export type { OpenBadgesErrorCode } from "./open-badges-error.ts";
-export { OB1_CONTEXT, OB2_CONTEXT, OB3_CONTEXT, OB3_EXTENSIONS_CONTEXT, VC2_CONTEXT } from "./contexts.ts";
+export {
+  OB1_CONTEXT,
+  OB21_CONTEXT,
+  OB2_CONTEXT,
+  OB3_CONTEXT,
+  OB3_EXTENSIONS_CONTEXT,
+  VC1_CONTEXT,
+  VC2_CONTEXT,
+} from "./contexts.ts";
 export { hashRecipient, identityObject } from "./recipient-identity.ts";
 export type { IdentityHash, Ob2IdentityObject } from "./recipient-identity.ts";
-export { hostedAssertion } from "./ob2/assertion.ts";
-export type { EvidenceInput, HostedAssertionInput, Ob2Assertion, Ob2Evidence } from "./ob2/assertion.ts";
+export { hostedAssertion, signedAssertion } from "./ob2/assertion.ts";
+export type {
+  EvidenceInput,
+  HostedAssertionInput,
+  Ob2Assertion,
+  Ob2Evidence,
+  Ob2SignedAssertion,
+  SignedAssertionInput,
+} from "./ob2/assertion.ts";
+export { signAssertion, verifyAssertionJws } from "./ob2/assertion-jws.ts";
+export { cryptographicKey } from "./ob2/cryptographic-key.ts";
+export type { Ob2CryptographicKey } from "./ob2/cryptographic-key.ts";
+export { ob2Endorsement } from "./ob2/endorsement.ts";
+export type { Ob2Endorsement, Ob2EndorsementInput } from "./ob2/endorsement.ts";
+export { ob2RevocationList, revokedAssertionIn } from "./ob2/revocation-list.ts";
+export type { Ob2RevocationList } from "./ob2/revocation-list.ts";
 export { badgeClass } from "./ob2/badge-class.ts";
 export type {
   AlignmentInput,
@@ -14,7 +36,7 @@ export type {
   Ob2Related,
 } from "./ob2/badge-class.ts";
 export { issuerProfile } from "./ob2/issuer-profile.ts";
-export type { IssuerProfileInput, Ob2IssuerProfile } from "./ob2/issuer-profile.ts";
+export type { IssuerProfileInput, Ob2HostingPolicy, Ob2IssuerProfile } from "./ob2/issuer-profile.ts";
 export { revokedAssertion } from "./ob2/revoked-assertion.ts";
 export type { Ob2RevokedAssertion } from "./ob2/revoked-assertion.ts";
 export { badgeClass11 } from "./ob1/badge-class.ts";
@@ -101,7 +123,25 @@ export type { StatusListCredential, StatusListCredentialInput } from "./status/s
 export { assertionMethodIn, didDocument, publicJwk } from "./did/did-document.ts";
 export type { DidDocument, PublishedKey, PublishedMethod } from "./did/did-document.ts";
 export { didKey, resolveDidKey } from "./did/did-key.ts";
+export { resolveDidJwk } from "./did/did-jwk.ts";
 export { didWeb, didWebUrl } from "./did/did-web.ts";
 export { OB3_PNG_KEYWORD } from "./baking/png-keyword.ts";
 export { bakeSvgCredential, prepareSvgCredential, unbakeSvgCredential } from "./baking/svg-credential.ts";
 export type { PreparedSvgCredential } from "./baking/svg-credential.ts";
+export { unbakePdf } from "./pdf/unbake-pdf.ts";
+export type { PdfAttachment, PdfBadges } from "./pdf/unbake-pdf.ts";
+export { verifyBadge } from "./verifying/verify-badge.ts";
+export type { VerifyBadgeOptions } from "./verifying/verify-badge.ts";
+export type { BadgeFetch, BadgeResponse } from "./verifying/fetching.ts";
+export { FINDINGS, findingSentence } from "./verifying/findings.ts";
+export type { FindingCode, FindingMeaning, Outcome } from "./verifying/findings.ts";
+export type {
+  BadgeSummary,
+  BadgeVersion,
+  Check,
+  Container,
+  RecipientHint,
+  VerificationReport,
+} from "./verifying/report.ts";
+export { VERDICTS, VERDICT_SENTENCES } from "./verifying/verdict.ts";
+export type { Verdict } from "./verifying/verdict.ts";

@@ -37,3 +37,12 @@ declare module "@digitalbazaar/vc-bitstring-status-list" {
     encode: () => Promise<string>;
   }>;
 }
+
+declare module "@digitalbazaar/ecdsa-rdfc-2019-cryptosuite" {
+  export const cryptosuite: unknown;
+}
+
+declare module "@digitalbazaar/ed25519-signature-2020" {
+  import type { Suite } from "@digitalbazaar/data-integrity";
+  export const Ed25519Signature2020: new (options: { signer: object; date?: Date }) => Suite;
+}

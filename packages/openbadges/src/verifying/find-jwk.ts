@@ -10,10 +10,10 @@ import { controllerDocument, findMethod, isSameOrigin } from "./find-key.ts";
 import { isWebAddress } from "./fetching.ts";
 import type { BoundedFetch } from "./fetching.ts";
 
-/** A JWT's key, and whether it is shown to be the issuer's. */
+/** A JWT's key, and whose it is shown to be: the issuer's; another's, as the issuer's list has others only; or nobody's. */
 export interface FoundJwk {
   jwk: JsonWebKey;
-  isIssuers: boolean;
+  standing: "issuer's" | "not listed" | "unproven";
 }
 
 /** Of a stranger's list of keys this many are looked at. */
@@ -30,14 +30,14 @@ export async function findJwk(ask: BoundedFetch, request: JwtKeyRequest): Promis
   const { keyId, jwk, issuer } = request;
   if (keyId === undefined) {
     if (jwk === undefined) throw unknown("The JWT names no key.");
-    return { jwk, isIssuers: (await issuerHas(ask, issuer, jwk)) ?? false };
+    return { jwk, standing: (await standingOf(ask, issuer, jwk)) ?? "unproven" };
   }
   const id = /^(?:did:|https?:)/i.test(keyId) ? keyId : `${issuer}#${keyId.replace(/^#/, "")}`;
   if (id.split("#", 1)[0] === issuer || id.startsWith("did:")) return methodJwk(ask, id, issuer);
   if (!isWebAddress(id)) throw unknown("The JWT's key has no address.");
   const found = jwkIn(await neededObject(ask, id, "key"), id);
-  const isListed = await issuerHas(ask, issuer, found);
-  return { jwk: found, isIssuers: isListed ?? isSameOrigin(id, issuer) };
+  const standing = await standingOf(ask, issuer, found);
+  return { jwk: found, standing: standing ?? (isSameOrigin(id, issuer) ? "issuer's" : "unproven") };
 }
 
 async function methodJwk(ask: BoundedFetch, id: string, issuer: string): Promise<FoundJwk> {
@@ -45,7 +45,7 @@ async function methodJwk(ask: BoundedFetch, id: string, issuer: string): Promise
   if (method.controller !== issuer) {
     throw new OpenBadgesError("controller-mismatch", "The key belongs to somebody other than the issuer.");
   }
-  return { jwk: publicKeyOf(method).export({ format: "jwk" }), isIssuers: true };
+  return { jwk: publicKeyOf(method).export({ format: "jwk" }), standing: "issuer's" };
 }
 
 /** What stands at a key's address: the bare key, a verification method, or a set of keys out of which `kid` chooses. */
@@ -62,8 +62,12 @@ function jwkIn(document: JsonObject, id: string): JsonWebKey {
   return isJsonObject(key.publicKeyJwk) ? key.publicKeyJwk : key;
 }
 
-/** Whether the issuer's document has the key for assertions; undefined when an https issuer has no list of keys. */
-async function issuerHas(ask: BoundedFetch, issuer: string, jwk: JsonWebKey): Promise<boolean | undefined> {
+/** What the issuer's document says of the key; undefined when an https issuer has no list of keys. */
+async function standingOf(
+  ask: BoundedFetch,
+  issuer: string,
+  jwk: JsonWebKey,
+): Promise<FoundJwk["standing"] | undefined> {
   const document = await controllerDocument(ask, issuer).catch((error: unknown) => {
     if (error instanceof UnreachableError && isWebAddress(issuer)) return undefined;
     throw error;
@@ -75,7 +79,7 @@ async function issuerHas(ask: BoundedFetch, issuer: string, jwk: JsonWebKey): Pr
     .filter(({ id }) => listed.some((one) => one === id || (isJsonObject(one) && one.id === id)))
     .slice(0, MOST_KEYS);
   if (methods.length === 0 && isWebAddress(issuer)) return undefined;
-  return methods.some((method) => isSameKey(method, jwk));
+  return methods.some((method) => isSameKey(method, jwk)) ? "issuer's" : "not listed";
 }
 
 function isSameKey(method: JsonObject, jwk: JsonWebKey): boolean {

@@ -6,6 +6,7 @@ import { verifyDataIntegrity } from "../../proofs/verify-data-integrity.ts";
 import { verifyVcJwt } from "../../proofs/verify-vc-jwt.ts";
 import { UnreachableError } from "../fetched-json.ts";
 import { findJwk } from "../find-jwk.ts";
+import type { FoundJwk } from "../find-jwk.ts";
 import { findMethod } from "../find-key.ts";
 import type { FindingCode } from "../findings.ts";
 import { note } from "../inspection.ts";
@@ -34,6 +35,12 @@ const MEANING: ReadonlyMap<OpenBadgesErrorCode, FindingCode> = new Map<OpenBadge
   ["key-unknown", "key-not-listed"],
   ["key-invalid", "key-unreadable"],
 ]);
+
+const STANDINGS = {
+  "issuer's": "signature-valid",
+  "not listed": "key-not-listed",
+  unproven: "signer-unproven",
+} as const;
 
 /**
  * Checks that the issuer signed a credential (OB 3.0 Verification, Check that the proof method is satisfied) and notes what
@@ -68,16 +75,16 @@ async function proveData(inspection: Inspection, document: JsonObject): Promise<
 }
 
 async function proveJwt(inspection: Inspection, jwt: string): Promise<FindingCode> {
-  let isIssuers = false;
+  let standing: FoundJwk["standing"] = "unproven";
   const { credential, expires } = await verifyVcJwt(jwt, async (request) => {
     const found = await findJwk(inspection.ask, request);
-    isIssuers = found.isIssuers;
+    standing = found.standing;
     return found.jwk;
   });
   if (expires !== undefined && !("validUntil" in credential) && expires < inspection.now)
     return "signature-expired";
   if (await hasUnknownContext(inspection, credential)) note(inspection, "vocabulary-extended");
-  return isIssuers ? "signature-valid" : "signer-unproven";
+  return STANDINGS[standing];
 }
 
 /** A JWT's signature covers its text: a context that is not known takes nothing from what the known ones say. */

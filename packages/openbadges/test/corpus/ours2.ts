@@ -1,0 +1,438 @@
+import { bakePng } from "../../src/baking/bake-png.ts";
+import { bakeSvg } from "../../src/baking/bake-svg.ts";
+import { OB21_CONTEXT } from "../../src/contexts.ts";
+import { hostedAssertion, signedAssertion } from "../../src/ob2/assertion.ts";
+import type { HostedAssertionInput, SignedAssertionInput } from "../../src/ob2/assertion.ts";
+import { signAssertion } from "../../src/ob2/assertion-jws.ts";
+import { badgeClass } from "../../src/ob2/badge-class.ts";
+import { ob2Endorsement } from "../../src/ob2/endorsement.ts";
+import { issuerProfile } from "../../src/ob2/issuer-profile.ts";
+import { revokedAssertion } from "../../src/ob2/revoked-assertion.ts";
+import { makePdf } from "../make-pdf.ts";
+import { makePng } from "../make-png.ts";
+import type { CorpusCase } from "./corpus-case.ts";
+import {
+  assertionUrl,
+  badgeUrl,
+  keyUrl,
+  otherRsa,
+  profileUrl,
+  revocationUrl,
+  rsa,
+  sampleBadgeClass,
+} from "./issuers.ts";
+
+const award: HostedAssertionInput = {
+  id: `${assertionUrl}1`,
+  recipient: { address: "a@example.com", salt: "Kosher" },
+  badgeUrl,
+  issuedOn: new Date("2026-11-23T12:00:00Z"),
+  expiresAt: new Date("2028-11-23T12:00:00Z"),
+  imageUrl: `${assertionUrl}1.png`,
+  evidence: [{ id: "https://work.example/1", narrative: "Essay" }],
+  narrative: "Did well.",
+};
+const signedAward: SignedAssertionInput = {
+  ...award,
+  id: "urn:uuid:6b0a2f3c-3e0e-4b3c-8b61-0f4c5a1f0001",
+  keyUrl,
+};
+const otherProfile = "https://other.example/profile";
+
+/** The sample award as a hosted assertion. */
+export const hosted = hostedAssertion(award);
+
+/** Badges of Open Badges 2.0 that we made, hosted and signed, with every end. */
+export async function ours2(): Promise<CorpusCase[]> {
+  const json = JSON.stringify(hosted);
+  const kept = [[hosted.id, hosted]] as const;
+  const valid = {
+    verdict: "valid",
+    version: "2.0",
+    findings: ["hosted-same", "not-revoked", "issuer-at-domain"],
+    pages: kept,
+  } as const;
+  const jws = signAssertion(signedAssertion(signedAward), rsa);
+  const signedValid = {
+    verdict: "valid",
+    version: "2.0",
+    findings: ["signature-valid", "not-revoked"],
+  } as const;
+  const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/" xmlns:ob="http://openbadges.org"><ob:openbadges>${json}</ob:openbadges></x:xmpmeta>`;
+  const expired = hostedAssertion({ ...award, expiresAt: new Date("2026-11-30T00:00:00Z") });
+  const early = hostedAssertion({ ...award, issuedOn: new Date("2027-01-01T00:00:00Z") });
+  return [
+    { name: "2.0 JSON", input: json, ...valid, container: "json" },
+    { name: "2.0 PNG", input: bakePng(makePng(), json), ...valid, container: "png" },
+    {
+      name: "2.0 SVG",
+      input: bakeSvg('<svg xmlns="http://www.w3.org/2000/svg"/>', { verify: hosted.id, json }),
+      ...valid,
+      container: "svg",
+    },
+    {
+      name: "2.0 SVG with an address only",
+      input: bakeSvg('<svg xmlns="http://www.w3.org/2000/svg"/>', { verify: hosted.id }),
+      ...valid,
+    },
+    { name: "2.0 PDF, in the metadata", input: await makePdf({ metadata: xmp }), ...valid, container: "pdf" },
+    { name: "2.0 by address", input: ` ${hosted.id}\n`, ...valid, container: "url" },
+    {
+      name: "2.0 by the address of its picture",
+      input: `${assertionUrl}1.png`,
+      ...valid,
+      pages: [...kept, [`${assertionUrl}1.png`, bakePng(makePng(), json)]],
+    },
+    {
+      name: "2.0 with members added since",
+      input: JSON.stringify({ ...hosted, evidence: undefined, image: undefined }),
+      ...valid,
+    },
+    { name: "2.0 of the person asked about", input: json, recipient: "A@example.com", ...valid },
+    {
+      name: "2.0 of somebody else",
+      input: json,
+      recipient: "b@example.com",
+      pages: kept,
+      verdict: "wrong-recipient",
+    },
+    {
+      name: "2.0 of an unknown issuer",
+      input: json,
+      knownIssuers: [otherProfile],
+      pages: kept,
+      verdict: "unknown-issuer",
+    },
+    {
+      name: "2.0 of a known issuer",
+      input: json,
+      knownIssuers: [profileUrl],
+      ...valid,
+      findings: ["issuer-known"],
+    },
+    {
+      name: "2.0 expired",
+      input: JSON.stringify(expired),
+      pages: [[expired.id, expired]],
+      verdict: "expired",
+    },
+    {
+      name: "2.0 issued in the future",
+      input: JSON.stringify(early),
+      pages: [[early.id, early]],
+      verdict: "not-yet-valid",
+    },
+    {
+      name: "2.0 revoked, with a reason",
+      input: json,
+      pages: [[hosted.id, { status: 410, body: revokedAssertion({ id: hosted.id, reason: "In error" }) }]],
+      verdict: "revoked",
+      findings: ["revoked-because"],
+    },
+    {
+      name: "2.0 revoked, nothing left",
+      input: json,
+      pages: [[hosted.id, { status: 410 }]],
+      verdict: "revoked",
+    },
+    {
+      name: "2.0 revoked, with status 200",
+      input: json,
+      pages: [[hosted.id, revokedAssertion({ id: hosted.id })]],
+      verdict: "revoked",
+    },
+    {
+      name: "2.0 revoked, by address",
+      input: hosted.id,
+      pages: [[hosted.id, { status: 410, body: revokedAssertion({ id: hosted.id }) }]],
+      verdict: "revoked",
+    },
+    {
+      name: "2.0 not at its address",
+      input: json,
+      pages: [[hosted.id, { status: 404 }]],
+      verdict: "not-found",
+      findings: ["hosted-missing"],
+    },
+    {
+      name: "2.0 whose site does not answer",
+      input: json,
+      verdict: "could-not-tell",
+      findings: ["hosted-unreachable"],
+    },
+    {
+      name: "2.0 whose site answers a page",
+      input: json,
+      pages: [[hosted.id, "<html>"]],
+      verdict: "could-not-tell",
+      findings: ["hosted-unreadable"],
+    },
+    {
+      name: "2.0 whose badge class does not answer",
+      input: json,
+      pages: [...kept, [badgeUrl, undefined]],
+      verdict: "could-not-tell",
+      findings: ["part-unreachable"],
+    },
+    {
+      name: "2.0 whose badge class is gone",
+      input: json,
+      pages: [...kept, [badgeUrl, { status: 404 }]],
+      verdict: "not-found",
+      findings: ["part-missing"],
+    },
+    {
+      name: "2.0 whose issuer does not answer",
+      input: json,
+      pages: [...kept, [profileUrl, undefined]],
+      verdict: "could-not-tell",
+    },
+    {
+      name: "2.0 another recipient",
+      input: json.replace("b5809d8a", "00000000"),
+      pages: kept,
+      verdict: "altered",
+      findings: ["hosted-differs"],
+    },
+    {
+      name: "2.0 its end taken away",
+      input: JSON.stringify({ ...hosted, expires: undefined }),
+      pages: kept,
+      verdict: "altered",
+    },
+    {
+      name: "2.0 another badge",
+      input: JSON.stringify({ ...hosted, badge: "https://b.example/v1/badge/B2.json" }),
+      pages: kept,
+      verdict: "altered",
+    },
+    {
+      name: "2.0 with a member added",
+      input: JSON.stringify({ ...hosted, grade: "A" }),
+      pages: kept,
+      verdict: "altered",
+    },
+    {
+      name: "2.0 another address",
+      input: json.replace("assertion/1", "assertion/2"),
+      pages: [...kept, [`${assertionUrl}2`, { status: 404 }]],
+      verdict: "not-found",
+    },
+    {
+      name: "2.0 of no date",
+      input: JSON.stringify({ ...hosted, issuedOn: 1_795_435_200 }),
+      pages: kept,
+      verdict: "altered",
+    },
+    {
+      name: "2.0 published with a bad date",
+      input: JSON.stringify({ ...hosted, issuedOn: "2026-11-23" }),
+      pages: [[hosted.id, { ...hosted, issuedOn: "2026-11-23" }]],
+      verdict: "malformed",
+    },
+    {
+      name: "2.0 with another context",
+      input: JSON.stringify({ ...hosted, "@context": "https://elsewhere.example" }),
+      pages: kept,
+      verdict: "malformed",
+    },
+    {
+      name: "2.0 kept at another's",
+      input: JSON.stringify({ ...hosted, id: "https://evil.example/1" }),
+      pages: [["https://evil.example/1", { ...hosted, id: "https://evil.example/1" }]],
+      verdict: "wrong-signer",
+      findings: ["hosted-elsewhere"],
+    },
+    {
+      name: "2.0 whose badge class is another's",
+      input: JSON.stringify({ ...hosted, badge: "https://evil.example/b" }),
+      pages: [
+        [hosted.id, { ...hosted, badge: "https://evil.example/b" }],
+        ["https://evil.example/b", sampleBadgeClass("https://evil.example/b", profileUrl)],
+      ],
+      verdict: "wrong-signer",
+    },
+    {
+      name: "2.0 kept where the issuer allows",
+      input: JSON.stringify({ ...hosted, id: "https://cdn.example/a/1" }),
+      pages: [
+        ["https://cdn.example/a/1", { ...hosted, id: "https://cdn.example/a/1" }],
+        [
+          profileUrl,
+          issuerProfile({
+            id: profileUrl,
+            name: "Example College",
+            url: "https://college.example",
+            email: "b@college.example",
+            hosting: { allowedOrigins: ["cdn.example", "b.example"] },
+          }),
+        ],
+      ],
+      verdict: "valid",
+    },
+    {
+      name: "2.0 kept where the issuer allows, but elsewhere there",
+      input: JSON.stringify({ ...hosted, id: "https://cdn.example/b/1" }),
+      pages: [
+        ["https://cdn.example/b/1", { ...hosted, id: "https://cdn.example/b/1" }],
+        [
+          profileUrl,
+          issuerProfile({
+            id: profileUrl,
+            name: "Example College",
+            url: "https://college.example",
+            email: "b@college.example",
+            hosting: { startsWith: ["https://cdn.example/a/", "https://b.example/"] },
+          }),
+        ],
+      ],
+      verdict: "wrong-signer",
+    },
+    { name: "2.0 signed", input: jws, ...signedValid, container: "jwt" },
+    { name: "2.0 signed, in a PNG", input: bakePng(makePng(), jws), ...signedValid, container: "png" },
+    {
+      name: "2.0 signed, in an SVG",
+      input: bakeSvg('<svg xmlns="http://www.w3.org/2000/svg"/>', { verify: jws }),
+      ...signedValid,
+    },
+    {
+      name: "2.0 signed, its class inside",
+      input: signAssertion(
+        {
+          ...signedAssertion(signedAward),
+          badge: sampleBadgeClass("https://evil.example/b", profileUrl) as unknown as string,
+        },
+        rsa,
+      ),
+      ...signedValid,
+    },
+    {
+      name: "2.0 signed and revoked",
+      input: signAssertion(signedAssertion({ ...signedAward, id: "urn:uuid:revoked" }), rsa),
+      verdict: "revoked",
+      findings: ["signature-valid", "revoked-because"],
+    },
+    {
+      name: "2.0 signed, list does not answer",
+      input: jws,
+      pages: [[revocationUrl, undefined]],
+      verdict: "status-unknown",
+    },
+    {
+      name: "2.0 signed, list is a page",
+      input: jws,
+      pages: [[revocationUrl, "<html>"]],
+      verdict: "status-unknown",
+    },
+    {
+      name: "2.0 signed with another key",
+      input: signAssertion(signedAssertion(signedAward), otherRsa),
+      verdict: "altered",
+    },
+    {
+      name: "2.0 signed by another",
+      input: signAssertion(
+        signedAssertion({ ...signedAward, keyUrl: "https://other.example/key.json" }),
+        otherRsa,
+      ),
+      verdict: "wrong-signer",
+      findings: ["signer-differs"],
+    },
+    { name: "2.0 signed, altered", input: tampered(jws), verdict: "altered" },
+    {
+      name: "2.0 signed, its key does not answer",
+      input: jws,
+      pages: [[keyUrl, undefined]],
+      verdict: "could-not-tell",
+      findings: ["key-unreachable"],
+    },
+    {
+      name: "2.0 signed, says it is hosted",
+      input: signAssertion(
+        { ...signedAssertion(signedAward), ...{ verification: { type: "HostedBadge" } as never } },
+        rsa,
+      ),
+      verdict: "malformed",
+    },
+    {
+      name: "2.0 says it is signed, and is not",
+      input: JSON.stringify(signedAssertion(signedAward)),
+      verdict: "malformed",
+    },
+    {
+      name: "2.1 hosted",
+      input: JSON.stringify({ ...hosted, "@context": OB21_CONTEXT }),
+      pages: [[hosted.id, { ...hosted, "@context": OB21_CONTEXT }]],
+      verdict: "valid",
+      version: "2.1",
+    },
+    ...endorsed(),
+  ];
+}
+
+function endorsed(): CorpusCase[] {
+  const url = "https://other.example/endorsements/1";
+  const withEndorsement = badgeClass({
+    id: badgeUrl,
+    name: "First aid",
+    description: "Can give first aid",
+    image: { url: "https://b.example/v1/badge/B1.png" },
+    criteria: { url: "https://b.example/c" },
+    issuerUrl: profileUrl,
+    endorsementUrls: [url],
+  });
+  const good = ob2Endorsement({
+    id: url,
+    issuerUrl: otherProfile,
+    endorsed: badgeUrl,
+    issuedOn: new Date("2026-11-23T12:00:00Z"),
+  });
+  const pages = [
+    [hosted.id, hosted],
+    [badgeUrl, withEndorsement],
+  ] as const;
+  const input = JSON.stringify(hosted);
+  return [
+    {
+      name: "2.0 endorsed",
+      input,
+      pages: [...pages, [url, good]],
+      verdict: "valid",
+      findings: ["endorsement-valid"],
+    },
+    {
+      name: "2.0 with another's endorsement",
+      input,
+      pages: [...pages, [url, { ...good, claim: { id: "urn:x" } }]],
+      verdict: "valid",
+      findings: ["endorsement-invalid"],
+    },
+    {
+      name: "2.0 with an endorsement kept at another's",
+      input,
+      pages: [...pages, [url, { ...good, issuer: profileUrl }]],
+      verdict: "valid",
+      findings: ["endorsement-invalid"],
+    },
+    {
+      name: "2.0 with an endorsement withdrawn",
+      input,
+      pages: [...pages, [url, { status: 410 }]],
+      verdict: "valid",
+      findings: ["endorsement-invalid"],
+    },
+    {
+      name: "2.0 with an endorsement that does not answer",
+      input,
+      pages,
+      verdict: "valid",
+      findings: ["endorsement-unclear"],
+    },
+  ];
+}
+
+function tampered(jws: string): string {
+  const [header, payload = "", signature] = jws.split(".");
+  const text = Buffer.from(payload, "base64url").toString().replace("Did well.", "Did best.");
+  return `${header}.${Buffer.from(text).toString("base64url")}.${signature}`;
+}
