@@ -63,7 +63,7 @@ function fileOf(text: string, container: Container | undefined): BadgeFile | und
   if (/^[\w-]+\.[\w-]+\.[\w-]+~/.test(text)) {
     return { kind: "refused", code: "version-unsupported", what: "SD-JWT" };
   }
-  return undefined;
+  return /^eyJ[\w.-]*$/.test(text) ? { kind: "refused", container: "jwt", code: "file-damaged" } : undefined;
 }
 
 /** Exactly one badge, whatever the number of its copies. */

@@ -95,6 +95,23 @@ export async function broken3(): Promise<CorpusCase[]> {
       verdict: "could-not-tell",
     },
     {
+      name: "3.0 whose key is damaged",
+      input: json,
+      pages: [
+        [
+          "https://b.example/issuers/1/did.json",
+          {
+            id: SAMPLE_DID,
+            assertionMethod: [
+              { id: sampleSigning.verificationMethod, controller: SAMPLE_DID, publicKeyMultibase: "z6Mk" },
+            ],
+          },
+        ],
+      ],
+      verdict: "could-not-tell",
+      findings: ["key-unreadable"],
+    },
+    {
       name: "3.0 without proof",
       input: changed({ proof: undefined }),
       verdict: "malformed",

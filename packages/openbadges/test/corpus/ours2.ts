@@ -22,7 +22,8 @@ import {
   sampleBadgeClass,
 } from "./issuers.ts";
 
-const award: HostedAssertionInput = {
+/** The sample award of 2.0. */
+export const award2: HostedAssertionInput = {
   id: `${assertionUrl}1`,
   recipient: { address: "a@example.com", salt: "Kosher" },
   badgeUrl,
@@ -33,14 +34,14 @@ const award: HostedAssertionInput = {
   narrative: "Did well.",
 };
 const signedAward: SignedAssertionInput = {
-  ...award,
+  ...award2,
   id: "urn:uuid:6b0a2f3c-3e0e-4b3c-8b61-0f4c5a1f0001",
   keyUrl,
 };
 const otherProfile = "https://other.example/profile";
 
 /** The sample award as a hosted assertion. */
-export const hosted = hostedAssertion(award);
+export const hosted = hostedAssertion(award2);
 
 /** Badges of Open Badges 2.0 that we made, hosted and signed, with every end. */
 export async function ours2(): Promise<CorpusCase[]> {
@@ -59,8 +60,8 @@ export async function ours2(): Promise<CorpusCase[]> {
     findings: ["signature-valid", "not-revoked"],
   } as const;
   const xmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/" xmlns:ob="http://openbadges.org"><ob:openbadges>${json}</ob:openbadges></x:xmpmeta>`;
-  const expired = hostedAssertion({ ...award, expiresAt: new Date("2026-11-30T00:00:00Z") });
-  const early = hostedAssertion({ ...award, issuedOn: new Date("2027-01-01T00:00:00Z") });
+  const expired = hostedAssertion({ ...award2, expiresAt: new Date("2026-11-30T00:00:00Z") });
+  const early = hostedAssertion({ ...award2, issuedOn: new Date("2027-01-01T00:00:00Z") });
   return [
     { name: "2.0 JSON", input: json, ...valid, container: "json" },
     { name: "2.0 PNG", input: bakePng(makePng(), json), ...valid, container: "png" },
@@ -180,6 +181,13 @@ export async function ours2(): Promise<CorpusCase[]> {
       pages: [...kept, [badgeUrl, { status: 404 }]],
       verdict: "not-found",
       findings: ["part-missing"],
+    },
+    {
+      name: "2.0 whose badge class is a page",
+      input: json,
+      pages: [...kept, [badgeUrl, "<html>"]],
+      verdict: "could-not-tell",
+      findings: ["part-unreadable"],
     },
     {
       name: "2.0 whose issuer does not answer",

@@ -268,6 +268,34 @@ export async function ours3(): Promise<CorpusCase[]> {
       findings: ["endorsement-valid"],
     },
     {
+      name: "3.0 with more endorsements than anybody reads",
+      input: JSON.stringify(
+        await signed({
+          endorsements: await Promise.all(
+            Array.from({ length: 12 }, async (_, at) => endorsement({ id: `urn:uuid:${at}` })),
+          ),
+        }),
+      ),
+      verdict: "valid",
+      findings: ["endorsement-valid", "endorsements-left-out"],
+    },
+    {
+      name: "3.0 with a further note in a list",
+      input: JSON.stringify(
+        await signed(
+          {},
+          {
+            credentialStatus: [
+              statusOf("revocation", 6).status,
+              { ...statusOf("revocation", 6).status, id: "urn:x:1", statusPurpose: "message" },
+            ],
+          },
+        ),
+      ),
+      verdict: "valid",
+      findings: ["not-revoked", "status-message"],
+    },
+    {
       name: "3.0 with an altered endorsement",
       input: JSON.stringify(await signed({ endorsements: [{ ...(await endorsement()), name: "Altered" }] })),
       verdict: "valid",
