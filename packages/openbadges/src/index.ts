@@ -132,7 +132,7 @@ export { unbakePdf } from "./pdf/unbake-pdf.ts";
 export type { PdfAttachment, PdfBadges } from "./pdf/unbake-pdf.ts";
 export { verifyBadge } from "./verifying/verify-badge.ts";
 export type { VerifyBadgeOptions } from "./verifying/verify-badge.ts";
-export type { BadgeFetch, BadgeResponse } from "./verifying/fetching.ts";
+export type { BadgeFetch, BadgeRequest, BadgeResponse } from "./verifying/fetching.ts";
 export { FINDINGS, findingSentence } from "./verifying/findings.ts";
 export type { FindingCode, FindingMeaning, Outcome } from "./verifying/findings.ts";
 export type {

@@ -8,6 +8,7 @@ import { signDataIntegrity } from "../proofs/data-integrity.ts";
 import { verifyDataIntegrity } from "../proofs/verify-data-integrity.ts";
 import { profile } from "../ob3/profile.ts";
 import { assertionMethodIn, didDocument } from "./did-document.ts";
+import { resolveDidJwk } from "./did-jwk.ts";
 import { didKey, resolveDidKey } from "./did-key.ts";
 import { didWeb, didWebUrl } from "./did-web.ts";
 
@@ -125,7 +126,30 @@ test("a did:key is read without asking anybody, and a credential of one is verif
   assert.equal((await verifyDataIntegrity(signed, options)).issuer, did);
   for (const bad of ["", "did:web:b.example", `${did}#other`, `${did}#`])
     refuses(() => resolveDidKey(bad), "did-invalid");
-  for (const bad of ["did:key:", "did:key:zDnaegE6RR3atJtHKwTRTWHsJ3kNHqFwv7n9YjTgmU7TyfU76"]) {
-    refuses(() => resolveDidKey(bad), "key-invalid");
+  for (const bad of ["did:key:", "did:key:z6Mk"]) refuses(() => resolveDidKey(bad), "key-invalid");
+});
+
+test("a did:jwk is read without asking anybody", () => {
+  const jwk = createPublicKey(p256).export({ format: "jwk" });
+  const didOf = (value: unknown): string =>
+    `did:jwk:${Buffer.from(JSON.stringify(value)).toString("base64url")}`;
+  const did = didOf(jwk);
+  assert.deepEqual(resolveDidJwk(did), {
+    id: `${did}#0`,
+    controller: did,
+    type: "JsonWebKey",
+    publicKeyJwk: { ...jwk },
+  });
+  assert.deepEqual(resolveDidJwk(`${did}#0`), resolveDidJwk(did));
+  for (const bad of ["", "did:key:z6Mk", `${did}#1`, "did:jwk:", `did:jwk:${"a".repeat(5000)}`]) {
+    refuses(() => resolveDidJwk(bad), "did-invalid");
+  }
+  for (const bad of [
+    didOf({ kty: "EC" }),
+    didOf([]),
+    "did:jwk:AAAA",
+    didOf({ ...p256.export({ format: "jwk" }) }),
+  ]) {
+    refuses(() => resolveDidJwk(bad), "key-invalid");
   }
 });

@@ -59,8 +59,29 @@ test("the published key pairs: each secret key has its public key", { skip: skip
 test("other keys and damaged ones are refused", () => {
   const p256 = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey;
   refuses(() => publicKeyMultibase(p256), "key-invalid");
-  for (const bad of ["", "z", "uAAAA", "z6Mk", "zDnaegE6RR3atJtHKwTRTWHsJ3kNHqFwv7n9YjTgmU7TyfU76"]) {
+  const noPoint = `z${base58btc(Buffer.concat([Buffer.from("802405", "hex"), Buffer.alloc(32, 1)]))}`;
+  for (const bad of ["", "z", "uAAAA", "z6Mk", noPoint]) {
     refuses(() => fromPublicKeyMultibase(bad), "key-invalid");
     refuses(() => fromSecretKeyMultibase(bad), "key-invalid");
+  }
+  refuses(() => fromSecretKeyMultibase("zDnaerDaTF5BXEavCrfRZEk316dpbLsfPDZ3WJ5hRTPFU2169"), "key-invalid");
+});
+
+test("P-256 and P-384 keys of strangers are read", () => {
+  for (const [namedCurve, multicodec, start] of [
+    ["P-256", "8024", /^zDn/],
+    ["P-384", "8124", /^z82/],
+  ] as const) {
+    const key = generateKeyPairSync("ec", { namedCurve }).publicKey;
+    const { x = "", y = "" } = key.export({ format: "jwk" });
+    const sign = 2 + ((Buffer.from(y, "base64url").at(-1) ?? 0) % 2);
+    const point = Buffer.concat([
+      Buffer.from(multicodec, "hex"),
+      Buffer.of(sign),
+      Buffer.from(x, "base64url"),
+    ]);
+    const multibase = `z${base58btc(point)}`;
+    assert.match(multibase, start);
+    assert.ok(fromPublicKeyMultibase(multibase).equals(key));
   }
 });

@@ -58,6 +58,7 @@ test("Open Badges' profile: header, payload and claims, and another library veri
       algorithm: alg,
       issuer: SAMPLE_DID,
       credential: structuredClone(credential),
+      expires: new Date("2028-11-23T12:00:00Z"),
     });
   }
 });
@@ -131,6 +132,14 @@ test("claims that are missing, wrong or have no counterpart are refused", async 
   const { iss, jti, sub, nbf, exp } = good;
   const inVc = await verified(await foreign({ iss, jti, sub, nbf, exp, vc: credential }));
   assert.deepEqual(inVc.credential, structuredClone(credential));
+});
+
+test("the W3C's profile may have claims that the credential has no member for, and its end is told", async () => {
+  const { validUntil: _, ...endless } = credential;
+  const exp = Date.parse("2027-01-01T00:00:00Z") / 1000;
+  const { expires } = await verified(await foreign({ ...endless, exp }, { typ: "vc+jwt" }));
+  assert.deepEqual(expires, new Date("2027-01-01T00:00:00Z"));
+  await rejects(foreign({ ...endless, exp, nbf: 0 }, { typ: "vc+jwt" }).then(verified), "claims-mismatch");
 });
 
 test("altered, foreign and broken JWTs are refused", async () => {

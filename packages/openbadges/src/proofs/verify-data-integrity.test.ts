@@ -87,7 +87,9 @@ test("each refusal has its code", async () => {
   await rejects(verified(credential), "proof-missing");
   await rejects(verified({ ...signed, proof: [] }), "proof-missing");
   await rejects(verified({ ...signed, proof: ["x"] }), "proof-malformed");
-  await rejects(verified(withProof({ cryptosuite: "ecdsa-rdfc-2019" })), "proof-unsupported");
+  await rejects(verified(withProof({ cryptosuite: "ecdsa-sd-2023" })), "proof-unsupported");
+  await rejects(verified(withProof({ type: "Ed25519Signature2020" })), "proof-unsupported");
+  await rejects(verified(withProof({ cryptosuite: "ecdsa-rdfc-2019" })), "key-invalid");
   await rejects(verified(withProof({ proofPurpose: "authentication" })), "proof-unsupported");
   await rejects(verified(withProof({ previousProof: "urn:x" })), "proof-unsupported");
   for (const proofValue of [

@@ -3,14 +3,22 @@ export interface BadgeResponse {
   readonly status: number;
   /** Where the answer came from in the end, after redirects. */
   readonly url?: string;
-  readonly body: AsyncIterable<Uint8Array> | null;
+  /** A stream, or pieces that are there already. */
+  readonly body: AsyncIterable<Uint8Array> | Iterable<Uint8Array> | null;
+}
+
+/** How an address is asked. */
+export interface BadgeRequest {
+  readonly headers: { readonly accept: string };
+  /** Nobody reads more of the body than this many bytes. */
+  readonly maxBytes: number;
 }
 
 /**
  * Fetches an http or https address of a stranger's. The runtime's own `fetch` fits; servers give one that refuses private
  * addresses and slow hosts. Whatever it throws counts as "did not answer".
  */
-export type BadgeFetch = (url: string, init: { headers: { accept: string } }) => Promise<BadgeResponse>;
+export type BadgeFetch = (url: string, request: BadgeRequest) => Promise<BadgeResponse>;
 
 /** What came of asking an address. */
 export type Fetched =
@@ -40,7 +48,7 @@ const WANTED: Readonly<Record<Wanted, { accept: string; maxBytes: number }>> = {
     accept: "application/json, application/did+json;q=0.9, application/x-pem-file;q=0.8, */*;q=0.1",
     maxBytes: 256 * KIB,
   },
-  page: { accept: "text/html, */*;q=0.1", maxBytes: 0 },
+  page: { accept: "text/html, */*;q=0.1", maxBytes: 4 * KIB * KIB },
 };
 const MOST_FETCHES = 40;
 const MOST_BYTES = 24 * KIB * KIB;
@@ -60,8 +68,8 @@ export function boundedFetch(send: BadgeFetch): BoundedFetch {
   async function ask(url: string, wanted: Wanted): Promise<Fetched> {
     const { accept, maxBytes } = WANTED[wanted];
     try {
-      const response = await send(url, { headers: { accept } });
-      const bytes = await bodyOf(response, Math.min(maxBytes, bytesLeft));
+      const response = await send(url, { headers: { accept }, maxBytes });
+      const bytes = await bodyOf(response, wanted === "page" ? 0 : Math.min(maxBytes, bytesLeft));
       bytesLeft -= bytes.length;
       return { kind: "answer", status: response.status, url: response.url || url, bytes };
     } catch (error) {

@@ -44,7 +44,7 @@ export interface VerifyBadgeOptions {
  * fetched, and at most 40 addresses are asked. It never throws for what is in a badge.
  *
  * @example
- * const report = await verifyBadge(upload, { fetch, now: new Date(), recipient: "a@example.com" });
+ * const report = await verifyBadge(upload, { fetch, now, recipient: "a@example.com" });
  * if (report.verdict === "valid") show(report.badge);
  * else show(report.sentence, report.checks);
  */

@@ -357,7 +357,7 @@ export async function ours2(): Promise<CorpusCase[]> {
     {
       name: "2.0 signed, says it is hosted",
       input: signAssertion(
-        { ...signedAssertion(signedAward), ...{ verification: { type: "HostedBadge" } as never } },
+        { ...signedAssertion(signedAward), verification: { type: "HostedBadge" } as never },
         rsa,
       ),
       verdict: "malformed",
