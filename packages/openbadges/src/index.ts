@@ -109,7 +109,7 @@ export type { KeyResolver, VerificationMethod } from "./proofs/verification-key.
 export { verifyDataIntegrity } from "./proofs/verify-data-integrity.ts";
 export type { VerifiedProof, VerifyDataIntegrityOptions } from "./proofs/verify-data-integrity.ts";
 export { templateSigner } from "./proofs/template-signer.ts";
-export type { TemplateSigner, TemplateSignerOptions } from "./proofs/template-signer.ts";
+export type { SampleCheck, TemplateSigner, TemplateSignerOptions } from "./proofs/template-signer.ts";
 export type { VcJwtAlgorithm, VcJwtProfile } from "./proofs/jwt-algorithms.ts";
 export { signVcJwt, signW3cVcJwt } from "./proofs/vc-jwt.ts";
 export type { JwtSigningKey } from "./proofs/vc-jwt.ts";

@@ -206,6 +206,22 @@ test("what cannot be signed is refused as on the full path, before and after a t
   }
 });
 
+test("one in so many is checked before it leaves, and stops what does not verify", async () => {
+  const seen: object[] = [];
+  const verifies = async (signed: object): Promise<boolean> => {
+    seen.push(signed);
+    return libraryVerifies(signed);
+  };
+  const signer = templateSigner({ sample: { oneIn: 3, verifies } });
+  const signed = [];
+  for (let at = 0; at < 7; at++) {
+    signed.push(await signer.sign(sampleCredential({ id: `urn:uuid:${at}` }), sampleSigning));
+  }
+  assert.deepEqual(seen, [signed[0], signed[3], signed[6]]);
+  const broken = templateSigner({ sample: { oneIn: 1, verifies: () => false } });
+  await rejects(broken.sign(sampleCredential(), sampleSigning), "signature-invalid");
+});
+
 test("speed, printed and not judged: template, full path, unmodified library, raw Ed25519", async (t) => {
   const signer = templateSigner();
   const credentials = Array.from({ length: 400 }, (_, at) =>

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { offlineContexts } from "../contexts/document-loader.ts";
 import type { ContextLoader } from "../contexts/document-loader.ts";
+import { OpenBadgesError } from "../open-badges-error.ts";
 import { canonicalNQuads, datasetOf } from "./canonicalise.ts";
 import { slotted, withSlots } from "./credential-slots.ts";
 import { checkUnsigned, proofOptions, proofOptionsHash, sha256, signHashes } from "./data-integrity.ts";
@@ -19,6 +20,16 @@ export interface TemplateSignerOptions {
   loader?: ContextLoader;
   /** How many templates to keep, the oldest dropped first; 100 unless given. A badge version has one or a few. */
   maxTemplates?: number;
+  /** Checks some of what is signed with another library before it is given out; nothing is checked unless given. */
+  sample?: SampleCheck;
+}
+
+/** How signed credentials are sampled. */
+export interface SampleCheck {
+  /** Every how many credentials one is checked; the first one always is. */
+  oneIn: number;
+  /** Whether a credential verifies, by somebody else's code. */
+  verifies: (signed: object) => boolean | Promise<boolean>;
 }
 
 /**
@@ -26,16 +37,19 @@ export interface TemplateSignerOptions {
  * that is done once for each shape of credential, with placeholders, and afterwards only values are filled in.
  *
  * Credentials share a template when they have the same members, the same issuer, achievement and types. A template is
- * used only after its output was found equal to the full path's, with identifiers of the same schemes. Whatever a template cannot do safely (an identifier that is no plain absolute IRI, say) goes the full
- * path, so the result is always that of `signDataIntegrity`. Keep one signer and give it all awards; give the
- * awards of a batch one `created`, because the hash of the proof's options is kept too.
+ * used only after its output was found equal to the full path's, with identifiers of the same schemes. Whatever a
+ * template cannot do safely (an identifier that is no plain absolute IRI, say) goes the full path, so the result is always
+ * that of `signDataIntegrity`. Keep one signer and give it all awards; give the awards of a batch one `created`, because the
+ * hash of the proof's options is kept too. With `sample` one in so many is checked by another library before it leaves.
+ *
+ * Throws what `signDataIntegrity` throws, and `signature-invalid` when a sample does not verify.
  *
  * @example
  * const signer = templateSigner();
  * for (const award of awards) yield await signer.sign(achievementCredential(award), signingKey);
  */
 export function templateSigner(options: TemplateSignerOptions = {}): TemplateSigner {
-  const { loader = offlineContexts, maxTemplates = 100 } = options;
+  const { loader = offlineContexts, maxTemplates = 100, sample } = options;
   const templates = remembered<Promise<ProvenTemplate | undefined>>(maxTemplates);
   const proofHashes = remembered<Promise<Buffer>>(maxTemplates);
 
@@ -60,13 +74,23 @@ export function templateSigner(options: TemplateSignerOptions = {}): TemplateSig
     return proofHashes(key, async () => proofOptionsHash(credential, proof, loader));
   }
 
+  let signedSoFar = 0;
+  async function checkSample(signed: object): Promise<void> {
+    if (sample === undefined || signedSoFar++ % sample.oneIn !== 0) return;
+    if (!(await sample.verifies(signed))) {
+      throw new OpenBadgesError("signature-invalid", "A credential that was just signed does not verify.");
+    }
+  }
+
   return {
     sign: async (credential, key) => {
       checkUnsigned(credential);
       const proof = proofOptions(key);
       const documentHash = sha256(await canonical(credential));
       const proofValue = signHashes(await proofHash(credential, proof), documentHash, key.privateKey);
-      return { ...credential, proof: [{ ...proof, proofValue }] };
+      const signed: WithProof<typeof credential> = { ...credential, proof: [{ ...proof, proofValue }] };
+      await checkSample(signed);
+      return signed;
     },
   };
 }

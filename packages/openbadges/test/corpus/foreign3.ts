@@ -173,7 +173,59 @@ export async function foreign3(): Promise<CorpusCase[]> {
       pages,
       verdict: "altered",
     },
+    ...(await withKeysOfTheirOwn()),
     ...(await jwts()),
+  ];
+}
+
+/** Keys at addresses of their own, whose controller is the issuer: as they say, and as the issuer says. */
+async function withKeysOfTheirOwn(): Promise<CorpusCase[]> {
+  const badgeWith = async (id: string): Promise<string> => {
+    const signer = {
+      id,
+      algorithm: "Ed25519",
+      sign: async ({ data }: { data: Uint8Array }) => sign(null, data, key),
+    };
+    const suite = new DataIntegrityProof({ cryptosuite: eddsa, signer, date: created });
+    return JSON.stringify(
+      await issue({ credential: structuredClone(award), suite, documentLoader, now: created }),
+    );
+  };
+  const [own, elsewhere] = [`${at}/keys/7`, "https://keys.example/7"];
+  const lists = { id: award.issuer.id, assertionMethod: [elsewhere] };
+  return [
+    {
+      name: "a key of its own address at the issuer's",
+      input: await badgeWith(own),
+      pages: [[own, { ...method, id: own }]],
+      verdict: "valid",
+    },
+    {
+      name: "a key elsewhere that the issuer lists",
+      input: await badgeWith(elsewhere),
+      pages: [
+        [elsewhere, { ...method, id: elsewhere }],
+        [award.issuer.id, lists],
+      ],
+      verdict: "valid",
+    },
+    {
+      name: "a key elsewhere that only says whose it is",
+      input: await badgeWith(elsewhere),
+      pages: [
+        [elsewhere, { ...method, id: elsewhere }],
+        [award.issuer.id, { ...lists, assertionMethod: [] }],
+      ],
+      verdict: "wrong-signer",
+      findings: ["key-not-listed"],
+    },
+    {
+      name: "a key elsewhere whose issuer does not answer",
+      input: await badgeWith(elsewhere),
+      pages: [[elsewhere, { ...method, id: elsewhere }]],
+      verdict: "could-not-tell",
+      findings: ["key-unreachable"],
+    },
   ];
 }
 
