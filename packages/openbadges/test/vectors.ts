@@ -1,4 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
 
 const FOLDER = new URL("../../../../shared/vectors/", import.meta.url);
 
@@ -16,4 +18,9 @@ export function vector(path: string): string {
 /** A vector that is a JSON object. */
 export function vectorJson(path: string): Record<string, unknown> {
   return JSON.parse(vector(path)) as Record<string, unknown>;
+}
+
+/** The names of all published files. */
+export function vectorFiles(): string[] {
+  return globSync("**/*.{json,txt}", { cwd: fileURLToPath(FOLDER) }).map((file) => path.basename(file));
 }

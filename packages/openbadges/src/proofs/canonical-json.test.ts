@@ -8,6 +8,7 @@ import { SAMPLE_DID, sampleKey, sampleMethod } from "../../test/sample-keys.ts";
 import { standInContexts } from "../../test/stand-in-contexts.ts";
 import { skipWithoutVectors, vector, vectorJson } from "../../test/vectors.ts";
 import { contextLoader } from "../contexts/document-loader.ts";
+import { fromBase58btc } from "./base58btc.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { sha256, signHashes } from "./data-integrity.ts";
 import { fromSecretKeyMultibase } from "./multikey.ts";
@@ -29,9 +30,16 @@ test(
     assert.equal(Buffer.concat(hashes).toString("hex"), vector(`${folder}combinedHashJCS.txt`));
     const pair = vectorJson("vc-di-eddsa/keyPair.json");
     const privateKey = fromSecretKeyMultibase(String(pair["privateKeyMultibase"]));
-    assert.equal(signHashes(...hashes, privateKey), vector(`${folder}sigBTC58JCS.txt`));
+    const proofValue = signHashes(...hashes, privateKey);
+    assert.equal(proofValue, vector(`${folder}sigBTC58JCS.txt`));
+    assert.equal(
+      Buffer.from(fromBase58btc(proofValue.slice(1))).toString("hex"),
+      vector(`${folder}sigHexJCS.txt`),
+    );
     const publicKeyJwk = createPublicKey(privateKey).export({ format: "jwk" });
     const signed = vectorJson(`${folder}signedJCS.json`);
+    const proof = { ...vectorJson(`${folder}proofConfigJCS.json`), proofValue };
+    assert.deepEqual({ ...vectorJson("vc-di-eddsa/unsigned.json"), proof }, signed);
     const verified = async (change: object): Promise<unknown> =>
       verifyDataIntegrity(
         { ...signed, ...change },

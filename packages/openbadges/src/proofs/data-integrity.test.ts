@@ -12,6 +12,7 @@ import { contextLoader, offlineContexts } from "../contexts/document-loader.ts";
 import { achievementCredential } from "../ob3/achievement-credential.ts";
 import { endorsementCredential } from "../ob3/endorsement-credential.ts";
 import { revocationListStatus } from "../status/revocation-list.ts";
+import { fromBase58btc } from "./base58btc.ts";
 import { canonicalNQuads } from "./canonicalise.ts";
 import { isJsonObject } from "./credential-members.ts";
 import { canonicalProofOptions, sha256, signDataIntegrity } from "./data-integrity.ts";
@@ -46,6 +47,8 @@ for (const [name, folder, unsigned, key] of [
     };
     const { proof, ...rest } = await signDataIntegrity(document, signing, loader);
     assert.equal(proof[0].proofValue, vector(`${folder}sigBTC58DataInt.txt`));
+    const signature = Buffer.from(fromBase58btc(proof[0].proofValue.slice(1))).toString("hex");
+    assert.equal(signature, vector(`${folder}sigHexDataInt.txt`));
     assert.deepEqual({ ...rest, proof: proof[0] }, vectorJson(`${folder}signedDataInt.json`));
   });
 }
