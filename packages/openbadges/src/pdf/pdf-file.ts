@@ -1,7 +1,7 @@
 import { readIndirect } from "./pdf-indirect.ts";
 import type { IndirectObject } from "./pdf-indirect.ts";
 import { crossReferences } from "./pdf-references.ts";
-import { decodedStream, isName } from "./pdf-streams.ts";
+import { decodedStream, freshBudget, isName } from "./pdf-streams.ts";
 import { malformed, readToken, readValue } from "./pdf-syntax.ts";
 import type { PdfDictionary, PdfValue } from "./pdf-syntax.ts";
 
@@ -28,7 +28,8 @@ const MOST_LOOKUPS = 20_000;
  * Throws `not-pdf`, `pdf-malformed` and `pdf-unsupported`, on opening and on resolving.
  */
 export function openPdf(bytes: Buffer): PdfFile {
-  const { places, trailer, start } = crossReferences(bytes);
+  const budget = freshBudget();
+  const { places, trailer, start } = crossReferences(bytes, budget);
   const packed = new Map<number, Map<number, PdfValue>>();
   let lookups = 0;
 
@@ -49,7 +50,7 @@ export function openPdf(bytes: Buffer): PdfFile {
       if (typeof length !== "number" || length < 0 || dataAt + length > bytes.length) {
         throw malformed("a stream's length is wrong");
       }
-      return decodedStream(bytes.subarray(dataAt, dataAt + length), dictionary);
+      return decodedStream(bytes.subarray(dataAt, dataAt + length), dictionary, budget);
     };
     return { dictionary, data };
   }

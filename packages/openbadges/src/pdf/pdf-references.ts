@@ -1,6 +1,7 @@
 import { OpenBadgesError } from "../open-badges-error.ts";
 import { readIndirect } from "./pdf-indirect.ts";
 import { decodedStream, unsupported } from "./pdf-streams.ts";
+import type { Budget } from "./pdf-streams.ts";
 import { malformed, readToken, readValue, skipSpace } from "./pdf-syntax.ts";
 import type { PdfCursor, PdfDictionary, PdfValue } from "./pdf-syntax.ts";
 
@@ -28,7 +29,7 @@ const END_WITHIN = 2048;
  *
  * Throws `not-pdf`, `pdf-malformed`, and `pdf-unsupported` for encrypted files.
  */
-export function crossReferences(bytes: Buffer): CrossReferences {
+export function crossReferences(bytes: Buffer, budget: Budget): CrossReferences {
   const start = bytes.subarray(0, HEADER_WITHIN).indexOf("%PDF-");
   if (start === -1) throw new OpenBadgesError("not-pdf", "The bytes do not begin as a PDF does.");
   const places = new Map<number, ObjectPlace | undefined>();
@@ -39,7 +40,7 @@ export function crossReferences(bytes: Buffer): CrossReferences {
     if (seen.has(offset)) continue;
     seen.add(offset);
     if (seen.size > MOST_SECTIONS) throw malformed("it has too many revisions");
-    const trailer = readSection({ bytes, at: start + offset }, places);
+    const trailer = readSection({ bytes, at: start + offset }, places, budget);
     newest ??= trailer;
     for (const next of [trailer.get("Prev"), trailer.get("XRefStm")]) {
       if (typeof next === "number") waiting.push(next);
@@ -58,12 +59,16 @@ function lastSection(bytes: Buffer): number {
 }
 
 /** Reads one section and gives its trailer; an object that a newer section has told of already is left as it is. */
-function readSection(cursor: PdfCursor, places: Map<number, ObjectPlace | undefined>): PdfDictionary {
+function readSection(
+  cursor: PdfCursor,
+  places: Map<number, ObjectPlace | undefined>,
+  budget: Budget,
+): PdfDictionary {
   if (!(cursor.at >= 0 && cursor.at < cursor.bytes.length))
     throw malformed("its cross-references are missing");
   skipSpace(cursor);
   const isTable = cursor.bytes.toString("latin1", cursor.at, cursor.at + 4) === "xref";
-  return isTable ? readTable(cursor, places) : readReferenceStream(cursor, places);
+  return isTable ? readTable(cursor, places) : readReferenceStream(cursor, places, budget);
 }
 
 function readTable(cursor: PdfCursor, places: Map<number, ObjectPlace | undefined>): PdfDictionary {
@@ -79,14 +84,18 @@ function readTable(cursor: PdfCursor, places: Map<number, ObjectPlace | undefine
   return dictionaryOf(readValue(cursor));
 }
 
-function readReferenceStream(cursor: PdfCursor, places: Map<number, ObjectPlace | undefined>): PdfDictionary {
+function readReferenceStream(
+  cursor: PdfCursor,
+  places: Map<number, ObjectPlace | undefined>,
+  budget: Budget,
+): PdfDictionary {
   const { value, dataAt } = readIndirect(cursor);
   const dictionary = dictionaryOf(value);
   const length = dictionary.get("Length");
   const end = (dataAt ?? 0) + (typeof length === "number" ? length : Number.NaN);
   if (dataAt === undefined || !(end <= cursor.bytes.length))
     throw malformed("its cross-references are cut off");
-  const data = decodedStream(cursor.bytes.subarray(dataAt, end), dictionary);
+  const data = decodedStream(cursor.bytes.subarray(dataAt, end), dictionary, budget);
   const widths = numbersIn(dictionary.get("W"));
   const index = dictionary.has("Index")
     ? numbersIn(dictionary.get("Index"))

@@ -3,25 +3,35 @@ import { OpenBadgesError } from "../open-badges-error.ts";
 import { malformed } from "./pdf-syntax.ts";
 import type { PdfDictionary, PdfValue } from "./pdf-syntax.ts";
 
-/** The longest stream that is unpacked, in bytes. */
-const LONGEST = 16_777_216;
+/** How many bytes may still come out of the streams of one file. */
+export interface Budget {
+  left: number;
+}
+
+/** What one file may unpack to, in bytes: a few kilobytes of streams in streams can stand for terabytes. */
+export function freshBudget(): Budget {
+  return { left: 67_108_864 };
+}
 
 /**
- * Unpacks a stream's data (ISO 32000-1, 7.4): as it is, or `FlateDecode`, also with a predictor; at most 16 MiB.
+ * Unpacks a stream's data (ISO 32000-1, 7.4): as it is, or `FlateDecode`, also with a predictor; no more than the budget
+ * has left.
  *
  * Throws `pdf-malformed`, and `pdf-unsupported` for other filters and longer data.
  *
  * @example
- * decodedStream(raw, new Map([["Filter", { kind: "name", name: "FlateDecode" }]]));
+ * decodedStream(raw, new Map([["Filter", { kind: "name", name: "FlateDecode" }]]), freshBudget());
  */
-export function decodedStream(raw: Buffer, dictionary: PdfDictionary): Buffer {
+export function decodedStream(raw: Buffer, dictionary: PdfDictionary, budget: Budget): Buffer {
   const filters = listed(dictionary.get("Filter") ?? dictionary.get("F"));
   const parameters = listed(dictionary.get("DecodeParms") ?? dictionary.get("DP"));
   return filters.reduce((data: Buffer, filter, at) => {
     const isFlate = isName(filter, "FlateDecode") || isName(filter, "Fl");
     if (!isFlate) throw unsupported("it is packed in a way that is not known here");
     const parameter = parameters[at];
-    return unpredicted(inflated(data), parameter instanceof Map ? parameter : new Map());
+    const plain = inflated(data, budget.left);
+    budget.left -= plain.length;
+    return unpredicted(plain, parameter instanceof Map ? parameter : new Map());
   }, raw);
 }
 
@@ -46,9 +56,9 @@ function listed(value: PdfValue | undefined): PdfValue[] {
   return Array.isArray(value) ? value : [value];
 }
 
-function inflated(data: Buffer): Buffer {
+function inflated(data: Buffer, most: number): Buffer {
   try {
-    return inflateSync(data, { maxOutputLength: LONGEST });
+    return inflateSync(data, { maxOutputLength: Math.max(1, most) });
   } catch (error) {
     if (error instanceof RangeError) throw unsupported("a part of it is too long");
     throw malformed("a stream cannot be unpacked", error);

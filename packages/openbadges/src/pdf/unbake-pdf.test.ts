@@ -80,9 +80,12 @@ test("hostile PDFs: encrypted, in circles, too deep, bombs, cut off anywhere, an
   refuses(() => unbakePdf(Buffer.from("%PDF-1.7\nstartxref\n99999\n%%EOF")), "pdf-malformed");
   const circle = handmade("<< /Kids [4 0 R 4 0 R] >>", "", "/Names << /EmbeddedFiles 4 0 R >>");
   assert.deepEqual(unbakePdf(Buffer.from(circle)).files, []);
-  const bomb = deflateSync(Buffer.alloc(17_000_000)).toString("latin1");
+  const bomb = deflateSync(Buffer.alloc(68_000_000)).toString("latin1");
   const stream = `<< /Type /Metadata /Filter /FlateDecode /Length ${bomb.length} >>\nstream\n${bomb}\nendstream`;
   refuses(() => unbakePdf(Buffer.from(handmade(stream, "", "/Metadata 4 0 R"), "latin1")), "pdf-unsupported");
+  const zeros = Buffer.alloc(1_000_000);
+  const copies = Array.from({ length: 90 }, (_, at) => ({ name: `${at}.json`, content: zeros }));
+  refuses(await makePdf({ files: copies }).then((many) => () => unbakePdf(many)), "pdf-unsupported");
   const pdf = await makePdf({
     files: [{ name: "badge.json", content: json }],
     information: { openbadges: json },

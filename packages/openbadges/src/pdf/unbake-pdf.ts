@@ -29,7 +29,7 @@ const KEYWORD = /^openbadge(?:s|credential)$/i;
  * Document Information Dictionary): no specification says how a PDF carries a badge, so these are the places where
  * issuers put one. Nothing that a page shows is looked at, and nothing in the file is run.
  *
- * Files up to 64 MiB, at most 100 attachments of 16 MiB. Encrypted files are refused.
+ * Files up to 64 MiB that unpack to as much, at most 100 attachments. Encrypted files are refused.
  *
  * Throws `not-pdf`, `pdf-malformed` and `pdf-unsupported`.
  *
