@@ -1,5 +1,5 @@
 import type { JsonObject } from "../proofs/credential-members.ts";
-import { parseObject, utf8Text } from "./bounded-json.ts";
+import { MOST_LISTED_VALUES, parseObject, utf8Text } from "./bounded-json.ts";
 import { hostOf } from "./fetching.ts";
 import type { BoundedFetch, Wanted } from "./fetching.ts";
 
@@ -24,7 +24,7 @@ export async function fetchObject(
   if (answer.kind === "unreachable") return { kind: "unreachable", reason: `${address}: ${answer.reason}` };
   const { status, bytes, url } = answer;
   const text = utf8Text(bytes);
-  const parsed = text === undefined ? undefined : parseObject(text);
+  const parsed = text === undefined ? undefined : parseObject(text, MOST_LISTED_VALUES);
   if (status === 404 || status === 410) {
     const sent = parsed?.kind === "object" ? { object: parsed.object } : {};
     return { kind: "missing", status, ...sent, reason: `${address} answered ${status}.` };

@@ -26,19 +26,21 @@ export type Fetched =
   | { kind: "unreachable"; reason: string };
 
 /** What kind of thing is asked for: it decides what to accept and how much. */
-export type Wanted = "badge" | "document" | "credential" | "key" | "page";
+export type Wanted = "badge" | "document" | "list" | "credential" | "key" | "page";
 
 /** Asks addresses within the bounds of one verification; the same address is asked once. */
 export type BoundedFetch = (url: string, wanted: Wanted) => Promise<Fetched>;
 
 const KIB = 1024;
+const JSON_LD = "application/ld+json, application/json;q=0.9, */*;q=0.1";
 const WANTED: Readonly<Record<Wanted, { accept: string; maxBytes: number }>> = {
   badge: {
     accept:
       "application/ld+json, application/json;q=0.9, application/vc;q=0.9, application/vc+ld+json;q=0.9, application/vc+jwt;q=0.8, image/png;q=0.8, image/svg+xml;q=0.8, application/pdf;q=0.7, */*;q=0.1",
     maxBytes: 8 * KIB * KIB,
   },
-  document: { accept: "application/ld+json, application/json;q=0.9, */*;q=0.1", maxBytes: 2 * KIB * KIB },
+  document: { accept: JSON_LD, maxBytes: 2 * KIB * KIB },
+  list: { accept: JSON_LD, maxBytes: 8 * KIB * KIB },
   credential: {
     accept:
       "application/json, application/vc+ld+json;q=0.9, application/vc;q=0.9, application/vc+jwt;q=0.8, text/plain;q=0.5, */*;q=0.1",

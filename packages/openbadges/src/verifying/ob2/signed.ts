@@ -63,7 +63,7 @@ export async function noteRevocation(
     note(inspection, "not-revocable");
     return;
   }
-  const fetched = await fetchObject(inspection.ask, address, "document");
+  const fetched = await fetchObject(inspection.ask, address, "list");
   if (fetched.kind === "unreadable") note(inspection, "status-unreadable", {}, fetched.reason);
   else if (fetched.kind !== "object") {
     note(inspection, "status-unreachable", { host: hostOf(address) }, fetched.reason);

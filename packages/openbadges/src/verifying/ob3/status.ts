@@ -68,7 +68,7 @@ async function namedFinding(
   entry: JsonObject,
 ): Promise<EntryFinding> {
   const address = String(entry.id);
-  const fetched = await fetchObject(ask, address, "document");
+  const fetched = await fetchObject(ask, address, "list");
   if (fetched.kind === "unreadable") return { code: "status-unreadable", reason: fetched.reason };
   if (fetched.kind !== "object") {
     return { code: "status-unreachable", params: { host: hostOf(address) }, reason: fetched.reason };
