@@ -22,7 +22,11 @@ export async function canonicalNQuads(
   return canonicalDataset(await datasetOf(document, loader));
 }
 
-/** The RDF dataset of a JSON-LD document; throws what `canonicalNQuads` throws. */
+/**
+ * The RDF dataset of a JSON-LD document; throws what `canonicalNQuads` throws.
+ *
+ * @internal
+ */
 export async function datasetOf(document: object, loader: ContextLoader): Promise<Quad[]> {
   try {
     return await jsonld.toRDF(document, {
@@ -37,7 +41,11 @@ export async function datasetOf(document: object, loader: ContextLoader): Promis
   }
 }
 
-/** The canonical N-Quads of a dataset; throws `json-ld-invalid` for datasets made to keep the algorithm busy. */
+/**
+ * The canonical N-Quads of a dataset; throws `json-ld-invalid` for datasets made to keep the algorithm busy.
+ *
+ * @internal
+ */
 export async function canonicalDataset(dataset: readonly Quad[]): Promise<string> {
   try {
     return await canonize(dataset, { algorithm: "RDFC-1.0", format: "application/n-quads" });

@@ -23,6 +23,8 @@ type Line = readonly (string | number)[];
  *
  * Gives undefined when a placeholder is not found as the whole of a text or IRI: then a value has more effect than
  * being copied, and the template would not be safe.
+ *
+ * @internal
  */
 export function quadTemplate(
   dataset: readonly Quad[],
