@@ -9,10 +9,20 @@ import { issue } from "./operations/issue.ts";
 import { mail } from "./operations/mail.ts";
 import { memory } from "./operations/memory.ts";
 import { revoke } from "./operations/revoke.ts";
+import { sign } from "./operations/sign.ts";
+import { verify } from "./operations/verify.ts";
 import type { Operation } from "./operations/operation.ts";
 import { openStand } from "./stand/stand.ts";
 
-const operations: Readonly<Record<string, Operation>> = { issue, revoke, assertion, events, mail };
+const operations: Readonly<Record<string, Operation>> = {
+  issue,
+  revoke,
+  assertion,
+  events,
+  mail,
+  sign,
+  verify,
+};
 
 const help = `npm run bench -- [options]
   --only a,b       of ${Object.keys(operations).join(", ")}
@@ -56,7 +66,8 @@ for (const [name, operation] of Object.entries(operations)) {
   console.error(`${name} …`);
   results.push(await operation(stand, extent));
 }
-results.push(memory(stand));
+// Signing and verifying need no server.
+if (stand.peakMemory() > 0) results.push(memory(stand));
 const around = await circumstances(stand, extent, process.argv.slice(2));
 const text = reportText(around, results);
 console.log(text);

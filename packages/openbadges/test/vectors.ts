@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
-import path from "node:path";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const FOLDER = new URL("../../../../shared/vectors/", import.meta.url);
@@ -22,5 +22,5 @@ export function vectorJson(path: string): Record<string, unknown> {
 
 /** The names of all published files. */
 export function vectorFiles(): string[] {
-  return globSync("**/*.{json,txt}", { cwd: fileURLToPath(FOLDER) }).map((file) => path.basename(file));
+  return globSync("**/*.{json,txt}", { cwd: fileURLToPath(FOLDER) }).map((file) => basename(file));
 }

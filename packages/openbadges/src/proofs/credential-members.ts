@@ -54,3 +54,23 @@ export function checkWellFormed(value: unknown, depth = 0): void {
     checkWellFormed(inner, depth + 1);
   }
 }
+
+/**
+ * A document as JSON that has a UTF-8 form. What `checkWellFormed` looks for shows in the text as an escape, so that most
+ * documents need not be gone through a second time.
+ *
+ * Throws `text-malformed`, and `credential-malformed` for what goes in circles or is nested without end.
+ *
+ * @example
+ * wellFormedJson({ name: "é" }); // '{"name":"é"}'
+ */
+export function wellFormedJson(document: object): string {
+  let text: string;
+  try {
+    text = JSON.stringify(document);
+  } catch (cause) {
+    throw new OpenBadgesError("credential-malformed", "The document cannot be written as JSON.", { cause });
+  }
+  if (text.includes("\\ud")) checkWellFormed(document);
+  return text;
+}

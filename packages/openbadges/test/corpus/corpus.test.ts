@@ -7,6 +7,7 @@ import { VERDICTS, VERDICT_SENTENCES } from "../../src/verifying/verdict.ts";
 import { broken3 } from "./broken3.ts";
 import { CORPUS_NOW } from "./corpus-case.ts";
 import type { CorpusCase } from "./corpus-case.ts";
+import { endorsed2 } from "./endorsed2.ts";
 import { files } from "./files.ts";
 import { foreign3 } from "./foreign3.ts";
 import { issuerPages } from "./issuers.ts";
@@ -14,6 +15,7 @@ import { older } from "./older.ts";
 import { ours2 } from "./ours2.ts";
 import { ours3 } from "./ours3.ts";
 import { webOf } from "./web.ts";
+import { signed2 } from "./signed2.ts";
 import type { Page } from "./web.ts";
 
 const published = await issuerPages();
@@ -22,6 +24,8 @@ const corpus = [
   ...(await broken3()),
   ...(await foreign3()),
   ...(await ours2()),
+  ...signed2(),
+  ...endorsed2(),
   ...older(),
   ...(await files()),
 ];
