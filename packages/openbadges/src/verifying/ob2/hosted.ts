@@ -7,7 +7,7 @@ import { note } from "../inspection.ts";
 import type { Inspection } from "../inspection.ts";
 import { classicAssertion } from "./classic-assertion.ts";
 import type { ClassicAssertion } from "./classic-assertion.ts";
-import { isSameAward } from "./same-award.ts";
+import { awardDifference } from "./award-difference.ts";
 
 /**
  * Asks the issuer's site for a hosted assertion (OB 2.0 HostedBadge, Revoking Hosted Assertions) and notes what it says.
@@ -42,7 +42,7 @@ export async function publishedAssertion(
     return undefined;
   }
   const published = classicAssertion(found.version, fetched.object, address);
-  const difference = isSameAward(copy, published);
+  const difference = awardDifference(copy, published);
   if (difference !== undefined) {
     note(inspection, "hosted-differs", {}, difference);
     return published;

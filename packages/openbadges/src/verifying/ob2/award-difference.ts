@@ -12,7 +12,7 @@ const LIMITS = ["expires", "revoked"];
  * members since, an address of its picture for instance. Where the issuer moved from the first editions to the second
  * meanwhile, recipient and dates are compared.
  */
-export function isSameAward(copy: ClassicAssertion, published: ClassicAssertion): string | undefined {
+export function awardDifference(copy: ClassicAssertion, published: ClassicAssertion): string | undefined {
   if (isOldVersion(copy.version) !== isOldVersion(published.version)) return sameEssentials(copy, published);
   const names = new Set([...Object.keys(copy.document), ...LIMITS]);
   names.delete("@context");
