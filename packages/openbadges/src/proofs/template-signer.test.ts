@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
-import { sign } from "node:crypto";
 import { test } from "node:test";
 import * as fc from "fast-check";
 import { rejects } from "../../test/refuses.ts";
 import { fullAward, sampleCredential, smallestAward } from "../../test/sample-credential.ts";
-import { sampleKey, sampleSigning } from "../../test/sample-keys.ts";
-import { libraryIssues, libraryIssuesArray, libraryVerifies } from "../../test/unmodified-library.ts";
+import { sampleSigning } from "../../test/sample-keys.ts";
+import { libraryIssuesArray, libraryVerifies } from "../../test/unmodified-library.ts";
 import { contextLoader } from "../contexts/document-loader.ts";
 import { achievementCredential } from "../ob3/achievement-credential.ts";
 import { bitstringStatusEntry } from "../status/bitstring-status-entry.ts";
@@ -220,30 +219,4 @@ test("one in so many is checked before it leaves, and stops what does not verify
   assert.deepEqual(seen, [signed[0], signed[3], signed[6]]);
   const broken = templateSigner({ sample: { oneIn: 1, verifies: () => false } });
   await rejects(broken.sign(sampleCredential(), sampleSigning), "signature-invalid");
-});
-
-test("speed, printed and not judged: template, full path, unmodified library, raw Ed25519", async (t) => {
-  const signer = templateSigner();
-  const credentials = Array.from({ length: 400 }, (_, at) =>
-    sampleCredential({
-      id: `urn:uuid:${at}`,
-      recipient: { identifiers: [{ identity: `a${at}@example.com`, salt: `${at}` }] },
-      status: bitstringStatusEntry({ listUrl: "https://b.example/7", index: at, purpose: "revocation" }),
-    }),
-  );
-  const [first] = credentials;
-  assert.ok(first);
-  const bytes = Buffer.alloc(64, 1);
-  for (const [name, work, count] of [
-    ["template", (at: number) => signer.sign(credentials[at % 400] ?? first, sampleSigning), 1200],
-    ["full path", (at: number) => signDataIntegrity(credentials[at] ?? first, sampleSigning), 40],
-    ["library", (at: number) => libraryIssues(credentials[at] ?? first), 40],
-    ["raw Ed25519", async () => sign(null, bytes, sampleKey), 1200],
-  ] as const) {
-    for (let at = 0; at < count / 4; at++) await work(at);
-    const before = process.cpuUsage();
-    for (let at = 0; at < count; at++) await work(at);
-    const { user, system } = process.cpuUsage(before);
-    t.diagnostic(`${name}: ${Math.round((count * 1e6) / (user + system))} per CPU-second`);
-  }
 });
