@@ -77,14 +77,16 @@ async function ourRate(bed: IssuingBed, url: string, connections: number, mails:
 /** The limit: the same messages, made in the same way, as fast as nodemailer's pool takes them; nothing is written down. */
 export async function bareRate(url: string, connections: number, mails: number): Promise<Rate> {
   const fill = compileInvitation({
+    language: "en",
     badge: {
+      language: "en",
       name: "First aid",
       description: "Knows what to do first.",
       imageUrl: "https://badges.example/x.png",
     },
     issuer: { name: "Tampere College", url: "https://college.example" },
     message: { subject: "", body: "", linkText: "", footer: "" },
-    language: "en",
+    messageLanguage: "en",
   });
   const pool = createTransport({ pool: true, url, maxConnections: connections, maxMessages: 100_000 });
   let next = 0;

@@ -225,6 +225,7 @@ const owners: Record<string, string> = {
   audit_entry: "access",
   image: "pictures",
   issuer: "issuers",
+  sub_issuer: "issuers",
   certificate_authority: "api-clients",
   client_certificate: "api-clients",
   oauth_secret: "api-clients",
@@ -234,6 +235,7 @@ const owners: Record<string, string> = {
   issuing_event: "issuing",
   award: "issuing",
   award_mail: "issuing",
+  recipient_language: "issuing",
 };
 
 test("only the owning slice writes its tables", () => {

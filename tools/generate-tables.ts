@@ -67,6 +67,7 @@ const types: Record<string, string> = {
   "text[]": "string[]",
   integer: "number",
   bigint: "number",
+  "double precision": "number",
   boolean: "boolean",
   bytea: "Buffer",
   "timestamp with time zone": "Date",

@@ -48,11 +48,31 @@ function parseTexts(json: string): Record<string, string> {
 }
 
 /**
- * The available language that an `Accept-Language` header likes best, by its weights and then its order; a region counts as
- * its language. The first available one when none fits.
+ * The available language that an `Accept-Language` header likes best, by its weights and then its order. A wish also takes what
+ * is less exact (`zh-Hant` or `zh` for `zh-Hant-TW`), then another kind of the same language. The first available one when none fits.
  */
 export function bestLanguage(header: string | null | undefined, available: readonly string[]): string {
-  const wishes = (header ?? "")
+  for (const wish of wishesOf(header)) {
+    if (wish === "*") break;
+    const found = closest(wish, available);
+    if (found) return found;
+  }
+  return available[0] ?? "en";
+}
+
+function closest(wish: string, available: readonly string[]): string | undefined {
+  const parts = wish.split("-");
+  for (let length = parts.length; length > 0; length--) {
+    const shorter = parts.slice(0, length).join("-");
+    const found = available.find((language) => language.toLowerCase() === shorter);
+    if (found) return found;
+  }
+  return available.find((language) => language.toLowerCase().split("-")[0] === parts[0]);
+}
+
+/** The language tags of an `Accept-Language` header in lower case, liked best first. */
+export function wishesOf(header: string | null | undefined): string[] {
+  return (header ?? "")
     .slice(0, 1000)
     .split(",")
     .map((part) => {
@@ -64,12 +84,32 @@ export function bestLanguage(header: string | null | undefined, available: reado
       return { tag, weight: weight ? Number(weight.slice(2)) || 0 : 1 };
     })
     .filter((wish) => wish.weight > 0)
-    .toSorted((a, b) => b.weight - a.weight);
-  for (const { tag } of wishes) {
-    const exact = available.find((language) => language.toLowerCase() === tag);
-    const found = exact ?? available.find((language) => language.toLowerCase() === tag.split("-")[0]);
-    if (found) return found;
-    if (tag === "*") break;
+    .toSorted((a, b) => b.weight - a.weight)
+    .map(({ tag }) => tag);
+}
+
+/** A language tag in its usual spelling, such as `fi-FI` for `FI-fi`; null for what is none. */
+export function languageTag(text: string): string | null {
+  if (!/^[a-z]{2,4}(-[a-z0-9]{2,8}){0,3}$/i.test(text)) return null;
+  try {
+    return Intl.getCanonicalLocales(text)[0] ?? null;
+  } catch {
+    return null;
   }
-  return available[0] ?? "en";
+}
+
+/** The direction in which a language is written; `auto`, which looks at the text itself, for what is no language tag. */
+export function directionOf(language: string): "ltr" | "rtl" | "auto" {
+  const tag = languageTag(language);
+  if (tag === null) return "auto";
+  const locale = new Intl.Locale(tag) as Intl.Locale & { getTextInfo(): { direction: "ltr" | "rtl" } };
+  return locale.getTextInfo().direction;
+}
+
+/** A language's name in itself, with a capital as in a list: `Suomi` for `fi`. What is no language tag comes back as it is. */
+export function nameOfLanguage(language: string): string {
+  const tag = languageTag(language);
+  if (tag === null) return language;
+  const name = new Intl.DisplayNames([tag], { type: "language" }).of(tag) ?? tag;
+  return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
 }

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 /*
  * Public ids carry their issuer, so that a bare address (an assertion, a badge) finds its tenant without asking every shard.
  * Issuer: 40 random bits as 8 characters of Crockford base 32.
- * Badge:  issuer + 12 characters of base 62.
+ * Badge:  issuer + 12 characters of base 62. Sub-issuer: issuer + 10.
  * Event:  15 characters of base 62, 7 of them the time in milliseconds, so that they sort by age within their issuer.
  * Award:  160 bits as 40 hex digits: 40 bits issuer, 24 bits minute (new rows land side by side in the index), 96 bits random.
  */
@@ -12,14 +12,19 @@ declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
 
 export type IssuerId = Branded<"IssuerId">;
+export type SubIssuerId = Branded<"SubIssuerId">;
 export type BadgeId = Branded<"BadgeId">;
 export type EventId = Branded<"EventId">;
 export type AwardId = Branded<"AwardId">;
+
+/** Whoever has a public profile. */
+export type ProfileId = IssuerId | SubIssuerId;
 
 const base32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 const issuerPattern = /^[0-9A-HJKMNP-TV-Z]{8}$/;
+const subIssuerPattern = /^[0-9A-HJKMNP-TV-Z]{8}[0-9A-Za-z]{10}$/;
 const badgePattern = /^[0-9A-HJKMNP-TV-Z]{8}[0-9A-Za-z]{12}$/;
 const eventPattern = /^[0-9A-Za-z]{15}$/;
 const awardPattern = /^[0-9a-f]{40}$/;
@@ -27,6 +32,11 @@ const awardPattern = /^[0-9a-f]{40}$/;
 /** A new issuer id: 8 characters; the caller retries on the rare collision. */
 export function newIssuerId(): IssuerId {
   return issuerNumbered(randomBytes(5).readUIntBE(0, 5));
+}
+
+/** A new sub-issuer id of the issuer: 18 characters. */
+export function newSubIssuerId(issuerId: IssuerId): SubIssuerId {
+  return (issuerId + randomBase62(10)) as SubIssuerId;
 }
 
 /** A new badge id of the issuer: 20 characters. */
@@ -58,6 +68,11 @@ export function issuerOfBadge(id: BadgeId): IssuerId {
   return id.slice(0, 8) as IssuerId;
 }
 
+/** The issuer whose profile it is, or a sub-issuer's issuer. */
+export function issuerOfProfile(id: ProfileId): IssuerId {
+  return id.slice(0, 8) as IssuerId;
+}
+
 /** The issuer named inside an award id. */
 export function issuerOfAward(id: AwardId): IssuerId {
   return issuerNumbered(Number.parseInt(id.slice(0, 10), 16));
@@ -65,6 +80,12 @@ export function issuerOfAward(id: AwardId): IssuerId {
 
 export function isIssuerId(text: string): text is IssuerId {
   return issuerPattern.test(text);
+}
+export function isSubIssuerId(text: string): text is SubIssuerId {
+  return subIssuerPattern.test(text);
+}
+export function isProfileId(text: string): text is ProfileId {
+  return isIssuerId(text) || isSubIssuerId(text);
 }
 export function isBadgeId(text: string): text is BadgeId {
   return badgePattern.test(text);

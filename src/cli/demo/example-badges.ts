@@ -1,14 +1,18 @@
 import type { BadgeDesign } from "@badgeworks/badge-art";
+import { noDetails, type AllWords, type WrittenWords } from "#src/domain/badges/words.ts";
 
 /** A badge of the example issuer. */
-export interface ExampleBadge {
-  readonly name: string;
-  readonly description: string;
-  readonly criteriaHtml: string;
-  readonly tags: readonly string[];
+export interface ExampleBadge extends AllWords<WrittenWords> {
   readonly categories: readonly string[];
   readonly expiresMonths: number | null;
   readonly design: BadgeDesign;
+}
+
+function wordsIn(
+  language: string,
+  words: Pick<WrittenWords, "name" | "description" | "tags"> & { readonly criteria: string },
+): WrittenWords {
+  return { ...noDetails, language, ...words, criteria: { format: "markdown", text: words.criteria } };
 }
 
 /** The mark of the example issuer. */
@@ -21,13 +25,37 @@ export const logo: BadgeDesign = {
 };
 
 export const waterSafety: ExampleBadge = {
-  name: "Water safety, level 2",
-  description: "Can rescue a person from open water, alone and with others, and knows when not to try.",
-  criteriaHtml:
-    "<p>To earn this badge you have to</p><ul><li>swim 400 metres in open water in under 12 minutes,</li>" +
-    "<li>bring a person ashore over 50 metres with and without a rescue aid,</li>" +
-    "<li>explain to an instructor how you judge ice, current and cold.</li></ul>",
-  tags: ["swimming", "rescue", "first aid"],
+  words: wordsIn("en", {
+    name: "Water safety, level 2",
+    description: "Can rescue a person from open water, alone and with others, and knows when not to try.",
+    criteria:
+      "To earn this badge you have to\n\n- swim 400 metres in open water in under 12 minutes,\n" +
+      "- bring a person ashore over 50 metres with and without a rescue aid,\n" +
+      "- explain to an instructor how you judge ice, current and cold.",
+    tags: ["swimming", "rescue", "first aid"],
+  }),
+  translations: [
+    wordsIn("fi", {
+      name: "Vesiturvallisuus, taso 2",
+      description:
+        "Osaa pelastaa ihmisen avovedestä yksin ja yhdessä muiden kanssa ja tietää, milloin ei pidä yrittää.",
+      criteria:
+        "Ansaitaksesi tämän merkin\n\n- uit 400 metriä avovedessä alle 12 minuutissa,\n" +
+        "- tuot ihmisen rantaan 50 metrin matkalta pelastusvälineen kanssa ja ilman,\n" +
+        "- selität ohjaajalle, miten arvioit jäätä, virtausta ja kylmyyttä.",
+      tags: ["uinti", "pelastaminen", "ensiapu"],
+    }),
+    wordsIn("sv", {
+      name: "Vattensäkerhet, nivå 2",
+      description:
+        "Kan rädda en människa ur öppet vatten, ensam och med andra, och vet när man inte ska försöka.",
+      criteria:
+        "För att få märket ska du\n\n- simma 400 meter i öppet vatten på under 12 minuter,\n" +
+        "- föra en människa i land över 50 meter med och utan räddningsredskap,\n" +
+        "- förklara för en instruktör hur du bedömer is, strömmar och kyla.",
+      tags: ["simning", "räddning", "första hjälpen"],
+    }),
+  ],
   categories: ["Safety"],
   expiresMonths: 36,
   design: {
@@ -41,12 +69,15 @@ export const waterSafety: ExampleBadge = {
 };
 
 export const openScience: ExampleBadge = {
-  name: "Open science",
-  description: "Has published a study with its data and code, so that others can repeat it.",
-  criteriaHtml:
-    "<p>You have published a study together with its data and code under an open licence, and somebody else has repeated " +
-    "its main result from them.</p>",
-  tags: ["research", "open data"],
+  words: wordsIn("en", {
+    name: "Open science",
+    description: "Has published a study with its data and code, so that others can repeat it.",
+    criteria:
+      "You have published a study together with its data and code under an open licence, and somebody else has repeated " +
+      "its main result from them.",
+    tags: ["research", "open data"],
+  }),
+  translations: [],
   categories: ["Research"],
   expiresMonths: null,
   design: {
@@ -59,11 +90,13 @@ export const openScience: ExampleBadge = {
 };
 
 export const peerMentor: ExampleBadge = {
-  name: "Peer mentor",
-  description: "Has guided new students through their first term.",
-  criteriaHtml:
-    "<p>You have met a group of new students at least eight times, and they say that it helped them.</p>",
-  tags: ["mentoring", "students"],
+  words: wordsIn("en", {
+    name: "Peer mentor",
+    description: "Has guided new students through their first term.",
+    criteria: "You have met a group of new students at least eight times, and they say that it helped them.",
+    tags: ["mentoring", "students"],
+  }),
+  translations: [],
   categories: ["Community"],
   expiresMonths: null,
   design: {

@@ -44,13 +44,14 @@ export async function makeExampleIssuer({ perform, database }: Factory): Promise
     let last = null;
     for (const { badge, picture } of badges) {
       const message = { subject: "", body: "", linkText: "", footer: "" };
-      const { design: _, ...words } = badge;
-      const order = { ...words, language: "en", css: "", draft: false, metadata: null, message };
-      last = await createBadge(work, caller, order, picture);
+      const { design: _, ...order } = badge;
+      const rest = { css: "", draft: false, metadata: null, intent: null, subIssuerIds: [], message };
+      last = await createBadge(work, caller, { ...order, ...rest }, picture);
     }
     if (!last) return;
     await issueBadge(work, caller, {
       badgeId: last,
+      subIssuerId: null,
       recipients: examples.recipients,
       issuedAt: null,
       expiresAt: null,

@@ -1,7 +1,7 @@
 import { recordInAudit } from "#src/domain/access/audit.ts";
 import { requireIssuer, type Caller } from "#src/domain/access/caller.ts";
 import type { BadgeOrder } from "#src/domain/badges/badge.ts";
-import { storeContent, storeMessage } from "#src/domain/badges/content.ts";
+import { definitionOf } from "#src/domain/badges/definition.ts";
 import type { Picture } from "#src/domain/pictures/picture.ts";
 import { storePicture } from "#src/domain/pictures/store-picture.ts";
 import { newBadgeId, type BadgeId } from "#src/platform/ids.ts";
@@ -22,18 +22,13 @@ export async function createBadge(
     .values({
       issuer_id: work.issuerId,
       badge_id: badgeId,
-      content_id: await storeContent(work, { ...order, imageDigest: picture.digest }),
-      message_id: await storeMessage(work, order.message),
-      draft: order.draft,
-      categories: [...order.categories],
-      expires_months: order.expiresMonths,
-      metadata: order.metadata && JSON.stringify(order.metadata),
+      ...(await definitionOf(work, order, picture.digest)),
       created_at: work.now,
       updated_at: work.now,
       updated_by: caller.name,
       deleted_at: null,
     })
     .execute();
-  await recordInAudit(work, caller, "badge.create", badgeId, { name: order.name });
+  await recordInAudit(work, caller, "badge.create", badgeId, { name: order.words.name });
   return badgeId;
 }

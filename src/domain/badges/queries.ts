@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { Badge } from "#src/domain/badges/badge.ts";
-import type { BadgeId, IssuerId } from "#src/platform/ids.ts";
+import { contentOf } from "#src/domain/badges/content.ts";
+import { saysWords } from "#src/domain/badges/search.ts";
+import type { BadgeId, IssuerId, SubIssuerId } from "#src/platform/ids.ts";
 import { Problem } from "#src/platform/problem.ts";
 import type { Work } from "#src/platform/work.ts";
 
@@ -10,10 +12,12 @@ export interface BadgeFilter {
   /** Badges in any of these categories. */
   readonly categories?: readonly string[];
   readonly ids?: readonly string[];
-  /** Words to find in name or description, case-insensitively. */
+  /** Words to find in name or description of any language, case-insensitively. */
   readonly query?: string;
   /** All of these must match; values are compared by their text. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** Badges that this sub-issuer may issue. */
+  readonly subIssuerId?: string;
 }
 
 /** The issuer's badges that match, by name; deleted ones never. */
@@ -24,17 +28,12 @@ export async function listBadges(work: Work, filter: BadgeFilter): Promise<Badge
     query = query.where(sql<boolean>`badge.categories && ${[...filter.categories]}::text[]`);
   }
   if (filter.ids?.length) query = query.where(sql<boolean>`badge.badge_id = any(${[...filter.ids]}::text[])`);
-  if (filter.query) {
-    const pattern = `%${filter.query.replace(/[\\%_]/g, "\\$&")}%`;
-    query = query.where((where) =>
-      where.or([
-        where("badge_content.name", "ilike", pattern),
-        where("badge_content.description", "ilike", pattern),
-      ]),
-    );
-  }
+  if (filter.query) query = query.where(saysWords("badge_content", filter.query));
   for (const [key, value] of Object.entries(filter.metadata ?? {})) {
     query = query.where(sql<boolean>`badge.metadata ->> ${key} = ${value}`);
+  }
+  if (filter.subIssuerId) {
+    query = query.where(sql<boolean>`${filter.subIssuerId} = any(${allowedSubIssuers})`);
   }
   const rows = await query.orderBy("badge_content.name").orderBy("badge.badge_id").execute();
   return rows.map(badgeOf);
@@ -72,6 +71,12 @@ export async function listPictures(
   return new Map(rows.map((row) => [row.digest.toString("hex"), row]));
 }
 
+/** Those that may issue the badge of the row, without deleted ones. */
+const allowedSubIssuers = sql<string[]>`array(
+  select s.sub_issuer_id from sub_issuer s
+  where s.issuer_id = badge.issuer_id and s.sub_issuer_id = any(badge.sub_issuer_ids) and s.deleted_at is null
+  order by s.created_at, s.sub_issuer_id)`;
+
 function selectBadges(work: Work) {
   return work.tx
     .selectFrom("badge")
@@ -86,7 +91,8 @@ function selectBadges(work: Work) {
         .onRef("message.message_id", "=", "badge.message_id"),
     )
     .where("badge.issuer_id", "=", work.issuerId)
-    .selectAll(["badge", "badge_content", "message"]);
+    .selectAll(["badge", "badge_content", "message"])
+    .select(allowedSubIssuers.as("allowed_sub_issuers"));
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectBadges>["execute"]>>[number];
@@ -96,18 +102,14 @@ function badgeOf(row: Row): Badge {
     id: row.badge_id as BadgeId,
     issuerId: row.issuer_id as IssuerId,
     contentId: row.content_id,
-    language: row.language,
-    name: row.name,
-    description: row.description,
-    criteriaHtml: row.criteria_html,
-    css: row.css,
-    tags: row.tags,
-    imageDigest: row.image_digest,
+    ...contentOf(row),
     message: { subject: row.subject, body: row.body, linkText: row.link_text, footer: row.footer },
     draft: row.draft,
     categories: row.categories,
     expiresMonths: row.expires_months,
     metadata: row.metadata as Badge["metadata"],
+    intent: row.intent,
+    subIssuerIds: row.allowed_sub_issuers as SubIssuerId[],
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     updatedBy: row.updated_by,

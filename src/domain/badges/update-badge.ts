@@ -1,7 +1,7 @@
 import { recordInAudit } from "#src/domain/access/audit.ts";
 import { requireIssuer, type Caller } from "#src/domain/access/caller.ts";
 import type { BadgeOrder } from "#src/domain/badges/badge.ts";
-import { storeContent, storeMessage } from "#src/domain/badges/content.ts";
+import { definitionOf } from "#src/domain/badges/definition.ts";
 import { getBadge } from "#src/domain/badges/queries.ts";
 import type { Picture } from "#src/domain/pictures/picture.ts";
 import { storePicture } from "#src/domain/pictures/store-picture.ts";
@@ -22,17 +22,12 @@ export async function updateBadge(
   await work.tx
     .updateTable("badge")
     .set({
-      content_id: await storeContent(work, { ...order, imageDigest: picture?.digest ?? badge.imageDigest }),
-      message_id: await storeMessage(work, order.message),
-      draft: order.draft,
-      categories: [...order.categories],
-      expires_months: order.expiresMonths,
-      metadata: order.metadata && JSON.stringify(order.metadata),
+      ...(await definitionOf(work, order, picture?.digest ?? badge.imageDigest)),
       updated_at: work.now,
       updated_by: caller.name,
     })
     .where("issuer_id", "=", work.issuerId)
     .where("badge_id", "=", badgeId)
     .execute();
-  await recordInAudit(work, caller, "badge.update", badgeId, { name: order.name });
+  await recordInAudit(work, caller, "badge.update", badgeId, { name: order.words.name });
 }

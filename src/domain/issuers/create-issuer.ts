@@ -1,7 +1,7 @@
 import { recordInAudit } from "#src/domain/access/audit.ts";
 import type { Caller } from "#src/domain/access/caller.ts";
-import { requireMailAddress, requireWebAddress } from "#src/domain/issuers/rules.ts";
-import { invalid, Problem } from "#src/platform/problem.ts";
+import { profileColumns } from "#src/domain/issuers/rules.ts";
+import { Problem } from "#src/platform/problem.ts";
 import type { Work } from "#src/platform/work.ts";
 
 export interface IssuerOrder {
@@ -9,6 +9,8 @@ export interface IssuerOrder {
   readonly description: string;
   readonly email: string;
   readonly url: string;
+  /** Where answers to its mails go, if not to `email`. */
+  readonly replyTo?: string | null;
 }
 
 /** Creates the organisation under the work's issuer id; only the operator and the program may. */
@@ -16,17 +18,11 @@ export async function createIssuer(work: Work, caller: Caller, order: IssuerOrde
   if (caller.kind !== "operator" && caller.kind !== "system") {
     throw new Problem("forbidden", "Only the operator creates issuers.");
   }
-  if (order.name.trim() === "" || order.name.length > 200) {
-    throw invalid("name", "has to have 1 to 200 characters");
-  }
   await work.tx
     .insertInto("issuer")
     .values({
       issuer_id: work.issuerId,
-      name: order.name.trim(),
-      description: order.description,
-      email: requireMailAddress("email", order.email),
-      url: requireWebAddress("url", order.url),
+      ...profileColumns({ replyTo: null, ...order }),
       image_digest: null,
       created_at: work.now,
       updated_at: work.now,

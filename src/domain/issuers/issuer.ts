@@ -6,6 +6,8 @@ export interface Issuer {
   readonly name: string;
   readonly description: string;
   readonly email: string;
+  /** Where answers to its mails go; null: to `email`. */
+  readonly replyTo: string | null;
   readonly url: string;
   readonly imageDigest: Buffer | null;
   readonly createdAt: Date;

@@ -27,6 +27,7 @@ function issuerOf(row: {
   name: string;
   description: string;
   email: string;
+  reply_to: string | null;
   url: string;
   image_digest: Buffer | null;
   created_at: Date;
@@ -38,6 +39,7 @@ function issuerOf(row: {
     name: row.name,
     description: row.description,
     email: row.email,
+    replyTo: row.reply_to,
     url: row.url,
     imageDigest: row.image_digest,
     createdAt: row.created_at,

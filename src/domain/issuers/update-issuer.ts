@@ -8,6 +8,8 @@ import type { Work } from "#src/platform/work.ts";
 export interface IssuerChange {
   readonly url: string;
   readonly email: string;
+  /** Where answers to mails go; empty: to `email`. Null keeps what there is. */
+  readonly replyTo?: string | null;
   /** Null keeps the present description. */
   readonly description: string | null;
   /** Null keeps the present picture. */
@@ -23,6 +25,7 @@ export async function updateIssuer(work: Work, caller: Caller, change: IssuerCha
     .set({
       url: requireWebAddress("url", change.url),
       email: requireMailAddress("email", change.email),
+      ...(typeof change.replyTo === "string" ? { reply_to: replyToOf(change.replyTo) } : {}),
       ...(change.description === null ? {} : { description: change.description }),
       ...(change.picture === null ? {} : { image_digest: change.picture.digest }),
       updated_at: work.now,
@@ -31,4 +34,8 @@ export async function updateIssuer(work: Work, caller: Caller, change: IssuerCha
     .where("issuer_id", "=", work.issuerId)
     .execute();
   await recordInAudit(work, caller, "issuer.update", work.issuerId, { url: change.url });
+}
+
+function replyToOf(text: string): string | null {
+  return text.trim() === "" ? null : requireMailAddress("reply_to", text);
 }

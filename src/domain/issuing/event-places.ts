@@ -71,9 +71,9 @@ async function rememberMore(work: Work, filter: EventFilter, places: EventId[]):
 
 /** The name of a list whose members never leave it, or null. */
 function listKey(work: Work, filter: EventFilter): string | null {
-  const { apiConsumerId = "", badgeId = "", ...others } = filter;
+  const { apiConsumerId = "", badgeId = "", subIssuerId = "", ...others } = filter;
   if (Object.keys(others).length > 0) return null;
-  return JSON.stringify([work.issuerId, apiConsumerId, badgeId]);
+  return JSON.stringify([work.issuerId, apiConsumerId, badgeId, subIssuerId]);
 }
 
 /** The places of a list; the list that nobody asked for the longest makes room. */

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from "kysely";
+import { contentColumns, contentOf, type BadgeContent, type ContentRow } from "#src/domain/badges/content.ts";
 import type { InvitationRange } from "#src/domain/issuing/jobs.ts";
 import type { AwardId, BadgeId } from "#src/platform/ids.ts";
 import type { Pipeline } from "#src/platform/database/pipeline.ts";
@@ -13,9 +14,14 @@ import type { Work } from "#src/platform/work.ts";
 /** What an event's invitations are made from. */
 export interface EventToInvite {
   readonly badgeId: BadgeId;
-  readonly language: string;
-  readonly badge: { readonly name: string; readonly description: string };
-  readonly issuer: { readonly name: string; readonly url: string; readonly email: string };
+  readonly content: BadgeContent;
+  /** In whose name: the issuer, or one of its sub-issuers. */
+  readonly issuer: {
+    readonly name: string;
+    readonly url: string;
+    /** Where answers go. */
+    readonly replyTo: string;
+  };
   readonly message: {
     readonly subject: string;
     readonly body: string;
@@ -26,17 +32,21 @@ export interface EventToInvite {
 
 /** Reads what the event said when it was issued, and its issuer as of now; null for an unknown event. */
 export async function readEventToInvite(work: Work, range: InvitationRange): Promise<EventToInvite | null> {
-  const { rows } = await sql<EventToInvite>`
-    select e.badge_id as "badgeId", c.language,
-      json_build_object('name', c.name, 'description', c.description) as badge,
-      json_build_object('name', i.name, 'url', i.url, 'email', i.email) as issuer,
+  const { rows } = await sql<Omit<EventToInvite, "content"> & ContentRow>`
+    select e.badge_id as "badgeId", ${sql.raw(contentColumns)},
+      json_build_object('name', coalesce(s.name, i.name), 'url', coalesce(s.url, i.url),
+        'replyTo', coalesce(s.reply_to, s.email, i.reply_to, i.email)) as issuer,
       json_build_object('subject', m.subject, 'body', m.body, 'linkText', m.link_text, 'footer', m.footer) as message
     from issuing_event e
     join badge_content c on c.issuer_id = e.issuer_id and c.content_id = e.content_id
     join message m on m.issuer_id = e.issuer_id and m.message_id = e.message_id
     join issuer i on i.issuer_id = e.issuer_id
+    left join sub_issuer s on s.issuer_id = e.issuer_id and s.sub_issuer_id = e.sub_issuer_id
     where e.issuer_id = ${work.issuerId} and e.event_id = ${range.eventId}`.execute(work.tx);
-  return rows[0] ?? null;
+  const [row] = rows;
+  return row
+    ? { badgeId: row.badgeId, content: contentOf(row), issuer: row.issuer, message: row.message }
+    : null;
 }
 
 /** Takes mails off the range's queue whose award was revoked, accepted or declined meanwhile. */
@@ -92,6 +102,8 @@ export interface DueInvitation {
   readonly awardId: AwardId;
   readonly email: string;
   readonly name: string;
+  /** The languages its receiver likes, as an `Accept-Language` header; null when nothing is known of them. */
+  readonly wishes: string | null;
 }
 
 /** Those of the awards whose invitation may leave at this moment, in their order. */
@@ -102,8 +114,9 @@ export async function readDue(
 ): Promise<DueInvitation[]> {
   const bounds = boundsOf(range, awardIds);
   const { rows } = await sql<DueInvitation>`
-    select encode(a.award_id, 'hex') as "awardId", a.email, a.name
+    select encode(a.award_id, 'hex') as "awardId", a.email, a.name, l.languages as wishes
     from award_mail m join award a on a.issuer_id = m.issuer_id and a.award_id = m.award_id
+    left join recipient_language l on l.issuer_id = a.issuer_id and l.email = a.email
     where ${queuedIn(work, bounds)} and m.award_id = any(${bytes(awardIds)}::bytea[])
       and a.issuer_id = ${work.issuerId} and ${between(sql`a.award_id`, bounds.from, bounds.through)}
       and coalesce(a.revoked_at, a.accepted_at, a.declined_at) is null

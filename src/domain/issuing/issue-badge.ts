@@ -5,7 +5,13 @@ import { storeContent, storeMessage } from "#src/domain/badges/content.ts";
 import { getBadge } from "#src/domain/badges/queries.ts";
 import type { IssueOrder } from "#src/domain/issuing/issue-order.ts";
 import { invitationJobs, sendInvitations } from "#src/domain/issuing/jobs.ts";
-import { contentToIssue, expiryOf, messageToSend, mostRecipients } from "#src/domain/issuing/rules.ts";
+import {
+  contentToIssue,
+  expiryOf,
+  messageToSend,
+  mostRecipients,
+  subIssuerToIssue,
+} from "#src/domain/issuing/rules.ts";
 import { newAwardIds, newEventId, type AwardId, type BadgeId, type EventId } from "#src/platform/ids.ts";
 import { invalid } from "#src/platform/problem.ts";
 import type { Work } from "#src/platform/work.ts";
@@ -29,6 +35,7 @@ export async function issueBadge(work: Work, caller: Caller, order: IssueOrder):
       issuer_id: work.issuerId,
       event_id: eventId,
       badge_id: badge.id,
+      sub_issuer_id: subIssuerToIssue(badge, order.subIssuerId),
       content_id: order.override
         ? await storeContent(work, contentToIssue(badge, order.override))
         : badge.contentId,

@@ -1,4 +1,5 @@
 import type { MessageText } from "#src/domain/badges/content.ts";
+import type { WrittenCriteria } from "#src/domain/badges/criteria.ts";
 import type { BadgeId } from "#src/platform/ids.ts";
 
 /** Someone who is to get the badge; the address is lower-cased and unique within its order. */
@@ -7,19 +8,21 @@ export interface Recipient {
   readonly email: string;
 }
 
-/** Changes to what the badge says, for one issuing event only. */
+/** Changes to what the badge says in whatever language, for one issuing event only. */
 export interface BadgeOverride {
   readonly name?: string;
   readonly description?: string;
   readonly tags?: readonly string[];
-  readonly criteriaHtml?: string;
+  readonly criteria?: WrittenCriteria;
   /** Appended to the criteria. */
-  readonly criteriaAdd?: string;
+  readonly criteriaAdd?: WrittenCriteria;
 }
 
 /** One issuing event as someone wants it. */
 export interface IssueOrder {
   readonly badgeId: BadgeId;
+  /** In whose name, when not the issuer's own; refused when the badge does not allow it. */
+  readonly subIssuerId: string | null;
   readonly recipients: readonly Recipient[];
   /** Null: now. */
   readonly issuedAt: Date | null;

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
-import type { AwardId, BadgeId, EventId } from "#src/platform/ids.ts";
+import { containing, saysWords } from "#src/domain/badges/search.ts";
+import type { AwardId, BadgeId, EventId, SubIssuerId } from "#src/platform/ids.ts";
 import { Problem } from "#src/platform/problem.ts";
 import type { Work } from "#src/platform/work.ts";
 
@@ -7,6 +8,8 @@ import type { Work } from "#src/platform/work.ts";
 export interface EventFilter {
   readonly apiConsumerId?: string;
   readonly badgeId?: string;
+  /** Events in this sub-issuer's name. */
+  readonly subIssuerId?: string;
   /** Events with any of these recipients (lower case). */
   readonly emails?: readonly string[];
   /** Made at or after, at or before. */
@@ -14,7 +17,7 @@ export interface EventFilter {
   readonly end?: Date;
   /** Text that occurs in the compact JSON of the log entry. */
   readonly logEntry?: string;
-  /** Words that occur in the issued name or description. */
+  /** Words that occur in the issued name or description, in any language. */
   readonly query?: string;
 }
 
@@ -22,6 +25,8 @@ export interface EventFilter {
 export interface ListedEvent {
   readonly id: EventId;
   readonly badgeId: BadgeId;
+  /** In whose name, when not the issuer's own. */
+  readonly subIssuerId: SubIssuerId | null;
   readonly name: string;
   readonly issuedAt: Date;
   readonly expiresAt: Date | null;
@@ -46,7 +51,7 @@ export async function listEvents(work: Work, filter: EventFilter, page: EventPag
   const after = page.after ? sql`and e.event_id ${sql.raw(descending ? "<" : ">")} ${page.after}` : sql``;
   const ofEmails = filter.emails ? sql`and a.email = any(${[...filter.emails]}::text[])` : sql``;
   const { rows } = await sql<EventRow>`
-    select e.event_id, e.badge_id, c.name, e.issued_at, e.expires_at, e.created_at, e.log_entry,
+    select e.event_id, e.badge_id, e.sub_issuer_id, c.name, e.issued_at, e.expires_at, e.created_at, e.log_entry,
       coalesce(r.emails, '{}') as emails, coalesce(r.revoked, '{}'::json) as revoked
     from (
       select e.* from issuing_event e where ${matching(work, filter)} ${after}
@@ -63,6 +68,7 @@ export async function listEvents(work: Work, filter: EventFilter, page: EventPag
   return rows.map((row) => ({
     id: row.event_id as EventId,
     badgeId: row.badge_id as BadgeId,
+    subIssuerId: row.sub_issuer_id as SubIssuerId | null,
     name: row.name,
     issuedAt: row.issued_at,
     expiresAt: row.expires_at,
@@ -76,6 +82,7 @@ export async function listEvents(work: Work, filter: EventFilter, page: EventPag
 interface EventRow {
   event_id: string;
   badge_id: string;
+  sub_issuer_id: string | null;
   name: string;
   issued_at: Date;
   expires_at: Date | null;
@@ -97,14 +104,14 @@ export function matching(work: Work, filter: EventFilter): RawBuilder<unknown> {
   const conditions = [sql`e.issuer_id = ${work.issuerId}`];
   if (filter.apiConsumerId) conditions.push(sql`e.api_consumer_id = ${filter.apiConsumerId}`);
   if (filter.badgeId) conditions.push(sql`e.badge_id = ${filter.badgeId}`);
+  if (filter.subIssuerId) conditions.push(sql`e.sub_issuer_id = ${filter.subIssuerId}`);
   if (filter.begin) conditions.push(sql`e.created_at >= ${filter.begin}`);
   if (filter.end) conditions.push(sql`e.created_at <= ${filter.end}`);
   if (filter.logEntry) conditions.push(sql`e.log_entry::text like ${containing(filter.logEntry)}`);
   if (filter.query) {
-    const pattern = containing(filter.query);
     conditions.push(sql`exists (
       select from badge_content c where c.issuer_id = e.issuer_id and c.content_id = e.content_id
-        and (c.name ilike ${pattern} or c.description ilike ${pattern}))`);
+        and ${saysWords("c", filter.query)})`);
   }
   if (filter.emails) {
     conditions.push(sql`e.event_id in (
@@ -112,10 +119,6 @@ export function matching(work: Work, filter: EventFilter): RawBuilder<unknown> {
       where a.issuer_id = ${work.issuerId} and a.email = any(${[...filter.emails]}::text[]))`);
   }
   return sql.join(conditions, sql` and `);
-}
-
-function containing(text: string): string {
-  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 }
 
 /** One issuing event of the issuer; refuses an unknown one. */

@@ -1,21 +1,35 @@
 import type { Badge } from "#src/domain/badges/badge.ts";
 import type { BadgeContent, MessageText } from "#src/domain/badges/content.ts";
+import { bothForms, joinCriteria } from "#src/domain/badges/criteria.ts";
+import type { BadgeWords } from "#src/domain/badges/words.ts";
 import type { BadgeOverride, IssueOrder } from "#src/domain/issuing/issue-order.ts";
+import type { SubIssuerId } from "#src/platform/ids.ts";
 import { invalid } from "#src/platform/problem.ts";
 
 /** Most recipients of one issuing event. */
 export const mostRecipients = 100_000;
 
-/** The content an event issues: the badge's own with the event's changes. */
-export function contentToIssue(badge: Badge, override: BadgeOverride | null): BadgeContent {
-  const criteria = override?.criteriaHtml ?? badge.criteriaHtml;
+/**
+ * The content an event issues: the badge's own with the event's changes. They are in one language and hold for all: what the
+ * issuer says of this event may be missing in none.
+ */
+export function contentToIssue(badge: BadgeContent, override: BadgeOverride): BadgeContent {
+  const replaced = override.criteria && bothForms(override.criteria);
+  const added = override.criteriaAdd && bothForms(override.criteriaAdd);
+  const change = (words: BadgeWords): BadgeWords => {
+    const criteria = replaced ?? words.criteria;
+    return {
+      ...words,
+      name: override.name ?? words.name,
+      description: override.description ?? words.description,
+      criteria: added ? joinCriteria(criteria, added) : criteria,
+      tags: override.tags ?? words.tags,
+    };
+  };
   return {
-    language: badge.language,
-    name: override?.name ?? badge.name,
-    description: override?.description ?? badge.description,
-    criteriaHtml: override?.criteriaAdd ? `${criteria}\n${override.criteriaAdd}` : criteria,
+    words: change(badge.words),
+    translations: badge.translations.map(change),
     css: badge.css,
-    tags: override?.tags ?? badge.tags,
     imageDigest: badge.imageDigest,
   };
 }
@@ -52,4 +66,14 @@ export function addMonths(from: Date, months: number): Date {
   const lastDay = new Date(Date.UTC(to.getUTCFullYear(), to.getUTCMonth() + 1, 0)).getUTCDate();
   to.setUTCDate(Math.min(from.getUTCDate(), lastDay));
   return to;
+}
+
+/** The sub-issuer an event is issued in the name of, or null for the issuer itself; refused when the badge does not allow it. */
+export function subIssuerToIssue(badge: Badge, wanted: string | null): SubIssuerId | null {
+  if (wanted === null) return null;
+  const allowed = badge.subIssuerIds.find((id) => id === wanted);
+  if (allowed) return allowed;
+  const choice =
+    badge.subIssuerIds.length > 0 ? `it allows ${badge.subIssuerIds.join(", ")}` : "it allows none";
+  throw invalid("client_alias_id", `this badge may not be issued by "${wanted.slice(0, 40)}"; ${choice}`);
 }

@@ -11,6 +11,8 @@ import {
 } from "#src/domain/issuing/invitation-outbox.ts";
 import { sendInvitations, type InvitationRange } from "#src/domain/issuing/jobs.ts";
 import { compileInvitation } from "#src/domain/issuing/mails/invitation.ts";
+import { wordsFor } from "#src/domain/badges/words.ts";
+import { bestLanguage, languages } from "#src/platform/i18n.ts";
 import type { Pipeline } from "#src/platform/database/pipeline.ts";
 import type { AwardId, BadgeId, EventId } from "#src/platform/ids.ts";
 import type { JobRun } from "#src/platform/jobs/job-queue.ts";
@@ -132,25 +134,38 @@ function dueInvitations(
   };
 }
 
-/** Makes the message for one award: from this installation in the issuer's name, with answers to the issuer. */
+/**
+ * Makes the message for one award: from this installation in the issuer's name, with answers to the issuer, in the languages
+ * its receiver likes; those of whom nothing is known get the badge's primary language.
+ */
 function composer(
   deps: InvitationDeps,
   eventId: EventId,
   event: NonNullable<Awaited<ReturnType<typeof readEventToInvite>>>,
 ): (invitation: DueInvitation) => OutgoingMail {
-  const fill = compileInvitation({
-    badge: { ...event.badge, imageUrl: deps.pictureUrl(event.badgeId, eventId) },
-    issuer: event.issuer,
-    message: event.message,
-    language: event.language,
-  });
+  const { content, issuer, message } = event;
+  const imageUrl = deps.pictureUrl(event.badgeId, eventId);
+  const compiled = new Map<string, ReturnType<typeof compileInvitation>>();
+
+  /** One invitation for all who get the badge's words and ours in the same languages. */
+  function invitationFor(wishes: string): ReturnType<typeof compileInvitation> {
+    const { language, name, description } = wordsFor(content, wishes);
+    const ours = bestLanguage(wishes, languages);
+    const key = `${language} ${ours}`;
+    const badge = { language, name, description, imageUrl };
+    const fill =
+      compiled.get(key) ??
+      compileInvitation({ language: ours, badge, issuer, message, messageLanguage: content.words.language });
+    compiled.set(key, fill);
+    return fill;
+  }
   const sender = parseMailAddress(deps.mailFrom);
   const host = new URL(deps.publicUrl).hostname;
-  return ({ awardId, email, name }) => ({
-    from: { name: event.issuer.name || sender.name, address: sender.address },
-    replyTo: event.issuer.email ? { name: event.issuer.name, address: event.issuer.email } : null,
+  return ({ awardId, email, name, wishes }) => ({
+    from: { name: issuer.name || sender.name, address: sender.address },
+    replyTo: issuer.replyTo ? { name: issuer.name, address: issuer.replyTo } : null,
     to: { name, address: email },
-    ...fill({ name, email, receiveUrl: deps.receiveUrl(awardId) }),
+    ...invitationFor(wishes ?? content.words.language)({ name, email, receiveUrl: deps.receiveUrl(awardId) }),
     messageId: `${awardId}.invitation@${host}`,
     key: `${awardId}.invitation`,
     headers: {},

@@ -1,4 +1,5 @@
 import sanitizeHtml from "sanitize-html";
+import { asHtml } from "#src/domain/badges/criteria.ts";
 import { sanitiseHtml } from "#src/platform/sanitise-html.ts";
 
 /*
@@ -88,17 +89,6 @@ export function criteriaForPage(html: string, place: CriteriaPlace): string {
   });
 }
 
-/** Criteria as plain text with a line for each paragraph: for documents and other places without HTML. */
-export function criteriaText(html: string): string {
-  const broken = asHtml(html).replace(/<(br|\/p|\/li|\/h[1-6]|\/div|\/tr|\/dd|\/dt)\b[^<>]*>/gi, "$&\n");
-  const text = sanitiseHtml(broken, { allowedTags: [], allowedAttributes: {} });
-  return decodeEntities(text)
-    .replace(/[^\S\n]+/g, " ")
-    .replace(/ ?\n ?/g, "\n")
-    .replace(/\n{3,}/g, "\n\n")
-    .trim();
-}
-
 /** Styles of a criteria page without what could load or leave: imports, addresses, closing tags, old script hooks. */
 export function safeCss(css: string): string {
   return css
@@ -108,23 +98,4 @@ export function safeCss(css: string): string {
       /@import[^;]*(;|$)|@font-face\s*\{[^}]*\}?|url\s*\([^)]*\)?|image-set\s*\([^)]*\)?|expression\s*\(|-moz-binding|behavior\s*:|[<>]/gi,
       "",
     );
-}
-
-function asHtml(text: string): string {
-  if (/<[a-z!/]/i.test(text)) return text;
-  return text
-    .split(/\n{2,}/)
-    .filter((paragraph) => paragraph.trim() !== "")
-    .map((paragraph) => `<p>${paragraph.trim().replace(/\n/g, "<br>")}</p>`)
-    .join("\n");
-}
-
-function decodeEntities(text: string): string {
-  return text
-    .replace(/&lt;/g, "<")
-    .replace(/&gt;/g, ">")
-    .replace(/&quot;/g, '"')
-    .replace(/&#39;|&apos;/g, "'")
-    .replace(/&nbsp;|\u00a0/g, " ")
-    .replace(/&amp;/g, "&");
 }

@@ -11,10 +11,10 @@ import {
   type Ob2IssuerProfile,
   type Ob2RevokedAssertion,
 } from "@badgeworks/openbadges";
+import { everyLanguage, wordsIn, type BadgeWords } from "#src/domain/badges/words.ts";
 import type { Addresses } from "#src/domain/publishing/addresses.ts";
-import { criteriaText } from "#src/domain/publishing/criteria.ts";
 import type { AwardRecord, ContentRecord, IssuerRecord } from "#src/domain/publishing/public-records.ts";
-import { issuerOfBadge, type AwardId, type EventId } from "#src/platform/ids.ts";
+import type { AwardId, EventId } from "#src/platform/ids.ts";
 
 /*
  * The Open Badges 2.0 documents of our rows. Pure: the same row gives the same document, byte for byte.
@@ -43,25 +43,45 @@ export function goneDocument(addresses: Addresses, id: AwardId, reason: string):
   return revokedAssertion({ id: addresses.assertion(id), reason });
 }
 
-/** The badge as Open Badges 2.0. */
+/**
+ * The badge as Open Badges 2.0, in the primary language or, at an address of its own, in another one. Each leads to those in the
+ * other languages; `alt_language`, OBF's own, brings their words along.
+ */
 export function badgeDocument(
   addresses: Addresses,
   content: ContentRecord,
   eventId: EventId | null,
-): Ob2BadgeClass {
-  return badgeClass({
-    id: addresses.badge(content.badge_id, eventId),
-    name: content.name,
-    description: content.description,
-    image: { url: addresses.badgeImage(content.badge_id, eventId) },
-    criteria: {
-      url: addresses.criteria(content.badge_id, eventId),
-      narrative: criteriaText(content.criteria_html),
-    },
-    issuerUrl: addresses.issuer(issuerOfBadge(content.badge_id)),
-    language: content.language,
-    tags: content.tags,
-  });
+  language: string | null = null,
+): Ob2BadgeClass & { alt_language: Record<string, { name: string; description: string; criteria: string }> } {
+  const { badgeId } = content;
+  const { words, lang } = inLanguage(content, language);
+  const others = everyLanguage(content).filter((other) => other !== words);
+  return {
+    ...badgeClass({
+      id: addresses.badge(badgeId, eventId, "2.0", lang),
+      name: words.name,
+      description: words.description,
+      image: { url: addresses.badgeImage(badgeId, eventId) },
+      criteria: {
+        url: addresses.criteria(badgeId, eventId, lang),
+        narrative: words.criteria.markdown,
+      },
+      issuerUrl: addresses.issuer(content.profileId),
+      language: words.language,
+      tags: words.tags,
+      alignment: words.alignment,
+      related: others.map((other) => ({
+        id: addresses.badge(badgeId, eventId, "2.0", inLanguage(content, other.language).lang),
+        language: other.language,
+      })),
+    }),
+    alt_language: Object.fromEntries(
+      others.map(({ language: other, name, description, criteria }) => [
+        other,
+        { name, description, criteria: criteria.markdown },
+      ]),
+    ),
+  };
 }
 
 /** The badge as Open Badges 1.1, in the form OBF's plugins read. */
@@ -69,19 +89,31 @@ export function badgeDocument11(
   addresses: Addresses,
   content: ContentRecord,
   eventId: EventId | null,
+  language: string | null = null,
 ): Ob1BadgeClass {
+  const { badgeId } = content;
+  const { words, lang } = inLanguage(content, language);
   return badgeClass11({
-    id: addresses.badge(content.badge_id, eventId, "1.1"),
-    name: content.name,
-    description: content.description,
-    imageUrl: addresses.badgeImage(content.badge_id, eventId),
-    criteriaUrl: addresses.criteria(content.badge_id, eventId),
-    issuerUrl: addresses.issuer(issuerOfBadge(content.badge_id), "1.1"),
-    tags: content.tags,
+    id: addresses.badge(badgeId, eventId, "1.1", lang),
+    name: words.name,
+    description: words.description,
+    imageUrl: addresses.badgeImage(badgeId, eventId),
+    criteriaUrl: addresses.criteria(badgeId, eventId, lang),
+    issuerUrl: addresses.issuer(content.profileId, "1.1"),
+    tags: words.tags,
   });
 }
 
-/** The issuer's profile, with OBF's own `verified` flag; a badge of version 1.1 leads to one of 1.1. */
+/** The words in a language, and what its addresses say of it: nothing for the primary one, which stands for what is unknown too. */
+function inLanguage(
+  content: ContentRecord,
+  language: string | null,
+): { words: BadgeWords; lang: string | null } {
+  const words = (language && wordsIn(content, language)) || content.words;
+  return { words, lang: words === content.words ? null : words.language };
+}
+
+/** The profile of an issuer or sub-issuer, with OBF's own `verified` flag; a badge of version 1.1 leads to one of 1.1. */
 export function issuerDocument(
   addresses: Addresses,
   issuer: IssuerRecord,
@@ -89,14 +121,14 @@ export function issuerDocument(
 ): Omit<Ob2IssuerProfile, "@context"> & { "@context": string; verified: boolean } {
   return {
     ...issuerProfile({
-      id: addresses.issuer(issuer.issuer_id),
+      id: addresses.issuer(issuer.id),
       name: issuer.name,
       url: issuer.url,
       email: issuer.email,
       description: issuer.description,
-      image: issuer.image_digest && addresses.issuerImage(issuer.issuer_id),
+      image: issuer.image_digest && addresses.issuerImage(issuer.id),
     }),
-    ...(version === "1.1" ? { "@context": OB1_CONTEXT, id: addresses.issuer(issuer.issuer_id, "1.1") } : {}),
+    ...(version === "1.1" ? { "@context": OB1_CONTEXT, id: addresses.issuer(issuer.id, "1.1") } : {}),
     verified: false,
   };
 }

@@ -1,11 +1,16 @@
+import { contentColumns, contentOf, type BadgeContent, type ContentRow } from "#src/domain/badges/content.ts";
 import { lookUp, type Pipeline } from "#src/platform/database/pipeline.ts";
 import {
+  isIssuerId,
   issuerOfAward,
   issuerOfBadge,
+  issuerOfProfile,
   type AwardId,
   type BadgeId,
   type EventId,
   type IssuerId,
+  type ProfileId,
+  type SubIssuerId,
 } from "#src/platform/ids.ts";
 
 /** What is known of an award to whoever has its address. */
@@ -23,19 +28,15 @@ export interface AwardRecord {
 }
 
 /** What a badge says, as issued in an event or as it is now. */
-export interface ContentRecord {
-  badge_id: BadgeId;
-  language: string;
-  name: string;
-  description: string;
-  criteria_html: string;
-  css: string;
-  tags: string[];
-  image_digest: Buffer;
+export interface ContentRecord extends BadgeContent {
+  readonly badgeId: BadgeId;
+  /** Whose profile stands behind it: the issuer's, or that of the sub-issuer in whose name the event is. */
+  readonly profileId: ProfileId;
 }
 
+/** The public profile of an issuer or a sub-issuer. */
 export interface IssuerRecord {
-  issuer_id: IssuerId;
+  id: ProfileId;
   name: string;
   description: string;
   email: string;
@@ -57,22 +58,31 @@ const award = lookUp<AwardRecord>(
     from award a
     where a.issuer_id = named.issuer_id and a.award_id = $2`,
 );
-const issuedContent = lookUp<ContentRecord>(
+const issuedContent = lookUp<ContentRow & { sub_issuer_id: SubIssuerId | null }>(
   "public-issued-content",
-  `select e.badge_id, c.language, c.name, c.description, c.criteria_html, c.css, c.tags, c.image_digest
+  `select e.sub_issuer_id, ${contentColumns}
     from issuing_event e join badge_content c on c.issuer_id = e.issuer_id and c.content_id = e.content_id
     where e.issuer_id = named.issuer_id and e.badge_id = $2 and e.event_id = $3`,
 );
-const presentContent = lookUp<ContentRecord>(
+const presentContent = lookUp<ContentRow & { sub_issuer_id: SubIssuerId | null }>(
   "public-present-content",
-  `select b.badge_id, c.language, c.name, c.description, c.criteria_html, c.css, c.tags, c.image_digest
+  `select null as sub_issuer_id, ${contentColumns}
     from badge b join badge_content c on c.issuer_id = b.issuer_id and c.content_id = b.content_id
     where b.issuer_id = named.issuer_id and b.badge_id = $2 and not b.draft`,
 );
 const issuer = lookUp<IssuerRecord>(
   "public-issuer",
-  `select i.issuer_id, i.name, i.description, i.email, i.url, i.image_digest from issuer i
+  `select i.issuer_id as id, i.name, i.description, i.email, i.url, i.image_digest from issuer i
     where i.issuer_id = named.issuer_id`,
+);
+const subIssuer = lookUp<IssuerRecord>(
+  "public-sub-issuer",
+  `select s.sub_issuer_id as id, s.name, s.description, s.email, s.url, s.image_digest from sub_issuer s
+    where s.issuer_id = named.issuer_id and s.sub_issuer_id = $2`,
+);
+const eventProfile = lookUp<{ sub_issuer_id: SubIssuerId | null }>(
+  "public-event-profile",
+  `select e.sub_issuer_id from issuing_event e where e.issuer_id = named.issuer_id and e.event_id = $2`,
 );
 const picture = lookUp<PictureRecord>(
   "public-picture",
@@ -97,13 +107,26 @@ export async function findContent(
   const [row] = eventId
     ? await reader.rows(issuerId, issuedContent, [issuerId, badgeId, eventId])
     : await reader.rows(issuerId, presentContent, [issuerId, badgeId]);
+  return row ? { badgeId, profileId: row.sub_issuer_id ?? issuerId, ...contentOf(row) } : null;
+}
+
+/** The public profile of an issuer or of a sub-issuer, which may be deleted by now, or null. */
+export async function findIssuerRecord(reader: Pipeline, id: ProfileId): Promise<IssuerRecord | null> {
+  const issuerId = issuerOfProfile(id);
+  const [row] = isIssuerId(id)
+    ? await reader.rows(issuerId, issuer, [issuerId])
+    : await reader.rows(issuerId, subIssuer, [issuerId, id]);
   return row ?? null;
 }
 
-/** The public profile of an issuer, or null. */
-export async function findIssuerRecord(reader: Pipeline, issuerId: IssuerId): Promise<IssuerRecord | null> {
-  const [row] = await reader.rows(issuerId, issuer, [issuerId]);
-  return row ?? null;
+/** Whose profile stands behind an event of the issuer: that of its sub-issuer, else the issuer's own, also for an unknown event. */
+export async function findProfileOfEvent(
+  reader: Pipeline,
+  issuerId: IssuerId,
+  eventId: EventId,
+): Promise<ProfileId> {
+  const [row] = await reader.rows(issuerId, eventProfile, [issuerId, eventId]);
+  return row?.sub_issuer_id ?? issuerId;
 }
 
 /** A picture of the issuer, or null. */

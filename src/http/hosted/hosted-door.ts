@@ -1,23 +1,16 @@
 import { hash } from "node:crypto";
 import { Hono, type Context } from "hono";
 import { badgeDocument, badgeDocument11, issuerDocument } from "#src/domain/publishing/documents.ts";
-import { criteriaText } from "#src/domain/publishing/criteria.ts";
-import { findContent, findIssuerRecord } from "#src/domain/publishing/public-records.ts";
+import { wordsFor } from "#src/domain/badges/words.ts";
+import { findContent, findIssuerRecord, findProfileOfEvent } from "#src/domain/publishing/public-records.ts";
 import { answerAssertion } from "#src/http/hosted/assertion-answer.ts";
 import { branding } from "#src/http/hosted/branding.ts";
 import { pictures } from "#src/http/hosted/pictures.ts";
+import { languageTag } from "#src/platform/i18n.ts";
 import { isKnown } from "#src/http/entity-tag.ts";
 import { jsonType } from "#src/http/negotiate.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
-import {
-  isAwardId,
-  isBadgeId,
-  isEventId,
-  isIssuerId,
-  issuerOfBadge,
-  type BadgeId,
-  type EventId,
-} from "#src/platform/ids.ts";
+import { isAwardId, isBadgeId, isEventId, isIssuerId, isProfileId, type EventId } from "#src/platform/ids.ts";
 
 /*
  * Permanent public documents: anyone may read them from anywhere, nobody is asked who they are. The pages door stands before
@@ -28,7 +21,7 @@ const publicPaths = [
   "/v1/assertion/*",
   "/v1/badge/_/*",
   "/v1/client",
-  "/v1/client/:image{[0-9A-Z]{8}\\.png}",
+  "/v1/client/:image{[0-9A-Za-z]{8,18}\\.png}",
   "/c/download/*",
   "/c/receive/download",
 ];
@@ -59,13 +52,15 @@ export function hostedDocuments(parts: DoorParts): Hono<Web> {
     const found = await contentOf(c, c.req.param("badge").slice(0, 20), parts);
     if (!found) return notFound(c, "There is no badge at this address.");
     const version = c.req.query("v") === "1.1" ? badgeDocument11 : badgeDocument;
-    return document(c, version(addresses, found.content, found.eventId), cacheFor(found.eventId));
+    const language = languageTag(c.req.query("lang") ?? "");
+    return document(c, version(addresses, found.content, found.eventId, language), cacheFor(found.eventId));
   });
 
   app.get("/v1/badge/_/:badge{[0-9A-Za-z]{20}}/criteria.md", async (c) => {
     const found = await contentOf(c, c.req.param("badge"), parts);
     if (!found) return notFound(c, "There is no badge at this address.");
-    return c.text(criteriaText(found.content.criteria_html), 200, {
+    const words = wordsFor(found.content, c.req.query("lang") ?? "");
+    return c.text(words.criteria.markdown, 200, {
       "content-type": "text/markdown; charset=utf-8",
       "cache-control": cacheFor(found.eventId),
     });
@@ -74,7 +69,9 @@ export function hostedDocuments(parts: DoorParts): Hono<Web> {
   app.get("/v1/client", async (c, next) => {
     const key = c.req.query("key") ?? "";
     if (!c.req.query("key")) return next();
-    const issuer = isIssuerId(key) ? await findIssuerRecord(pipeline, key) : null;
+    const event = c.req.query("event") ?? "";
+    const id = isIssuerId(key) && isEventId(event) ? await findProfileOfEvent(pipeline, key, event) : key;
+    const issuer = isProfileId(id) ? await findIssuerRecord(pipeline, id) : null;
     if (!issuer) return notFound(c, "There is no issuer at this address.");
     const version = c.req.query("v") === "1.1" ? "1.1" : "2.0";
     return document(c, issuerDocument(addresses, issuer, version), "public, max-age=300");
@@ -95,7 +92,7 @@ async function contentOf(c: Context<Web>, badgeId: string, parts: DoorParts) {
   if (!isBadgeId(badgeId) || (event && !isEventId(event))) return null;
   const eventId = event ? (event as EventId) : null;
   const content = await findContent(parts.database.pipeline, badgeId, eventId);
-  return content && { content, eventId, issuerId: issuerOfBadge(badgeId satisfies BadgeId) };
+  return content && { content, eventId };
 }
 
 /** What an event issued never changes; what a badge says now may. */

@@ -14,9 +14,10 @@ import {
   isAwardId,
   isBadgeId,
   isEventId,
-  isIssuerId,
+  isProfileId,
   issuerOfAward,
   issuerOfBadge,
+  issuerOfProfile,
   type EventId,
   type IssuerId,
 } from "#src/platform/ids.ts";
@@ -51,20 +52,20 @@ export function pictures(parts: DoorParts): Hono<Web> {
     const event = c.req.query("event");
     if (!isBadgeId(badgeId) || (event && !isEventId(event))) return missing(c);
     const content = await findContent(pipeline, badgeId, event ? (event as EventId) : null);
-    const picture = content && (await pictureOf(issuerOfBadge(badgeId), content.image_digest));
+    const picture = content && (await pictureOf(issuerOfBadge(badgeId), content.imageDigest));
     if (!content || !picture) return missing(c);
     return image(
       c,
       picture.png,
-      content.image_digest.toString("base64url"),
+      content.imageDigest.toString("base64url"),
       event ? "public, max-age=86400" : "public, max-age=300",
     );
   });
 
-  app.get("/v1/client/:image{[0-9A-Z]{8}\\.png}", async (c) => {
-    const issuerId = c.req.param("image").slice(0, 8);
-    const issuer = isIssuerId(issuerId) ? await findIssuerRecord(pipeline, issuerId) : null;
-    const picture = issuer && (await pictureOf(issuer.issuer_id, issuer.image_digest));
+  app.get("/v1/client/:image{[0-9A-Za-z]{8,18}\\.png}", async (c) => {
+    const id = c.req.param("image").slice(0, -".png".length);
+    const issuer = isProfileId(id) ? await findIssuerRecord(pipeline, id) : null;
+    const picture = issuer && (await pictureOf(issuerOfProfile(issuer.id), issuer.image_digest));
     if (!issuer?.image_digest || !picture) return missing(c);
     return image(c, picture.png, issuer.image_digest.toString("base64url"), "public, max-age=300");
   });
@@ -75,14 +76,14 @@ export function pictures(parts: DoorParts): Hono<Web> {
     const gone = reasonGone(award);
     if (gone !== null) return c.json({ error: gone }, 410, { "cache-control": "no-cache" });
     const content = await findContent(pipeline, award.badge_id, award.event_id);
-    const picture = content && (await pictureOf(issuerOfAward(id), content.image_digest));
+    const picture = content && (await pictureOf(issuerOfAward(id), content.imageDigest));
     if (!picture) return missing(c);
     const document = JSON.stringify(assertionDocument(parts.addresses, id, award));
     const filename = `badge-${id.slice(0, 8)}.png`;
     return image(
       c,
       picture.baking.bake(document),
-      `${id}-${content.image_digest.toString("base64url")}`,
+      `${id}-${content.imageDigest.toString("base64url")}`,
       "no-cache",
       {
         "content-disposition": `inline; filename="${filename}"`,

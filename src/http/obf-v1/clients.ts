@@ -2,11 +2,19 @@ import type { Context } from "hono";
 import { z } from "zod";
 import type { Caller } from "#src/domain/access/caller.ts";
 import { getIssuer } from "#src/domain/issuers/queries.ts";
+import { countSubIssuers } from "#src/domain/issuers/sub-issuer-queries.ts";
 import { updateIssuer } from "#src/domain/issuers/update-issuer.ts";
 import { listPictures } from "#src/domain/badges/queries.ts";
 import { readPicture } from "#src/domain/pictures/read-picture.ts";
 import { dataUri } from "#src/domain/pictures/store-picture.ts";
-import { parse, readObject, requiredText, unixSeconds } from "#src/http/obf-v1/wire.ts";
+import {
+  ifGiven,
+  optionalText,
+  parse,
+  readObject,
+  requiredText,
+  unixSeconds,
+} from "#src/http/obf-v1/wire.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { invalid } from "#src/platform/problem.ts";
 
@@ -20,6 +28,7 @@ const changeShape = z.object({
     .max(100_000, "is longer than 100000 characters")
     .nullish(),
   image: z.string({ error: "has to be text" }).nullish(),
+  reply_to: ifGiven(optionalText(320)),
 });
 
 /** GET /v1/ping/{client_id}: the id alone, without a line end, because clients compare it as it is. */
@@ -41,14 +50,14 @@ export async function get(c: Context<Web>, caller: Caller, parts: DoorParts): Pr
       url: issuer.url,
       image: picture ? dataUri(picture) : null,
       verified: 0,
-      reply_to: issuer.email,
+      reply_to: issuer.replyTo ?? issuer.email,
       vat_id: null,
       billing_email: null,
       issuing_limit: null,
       tier: "pro",
       country: null,
       type: null,
-      aliases: 0,
+      aliases: await countSubIssuers(work),
       searchable: 0,
       paid_until: null,
       is_active: 1,
@@ -73,6 +82,7 @@ export async function update(c: Context<Web>, caller: Caller, parts: DoorParts):
     updateIssuer(work, caller, {
       url: body.url,
       email: body.email,
+      replyTo: body.reply_to ?? null,
       description: body.description ?? null,
       picture,
     }),

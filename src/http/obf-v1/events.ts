@@ -57,6 +57,7 @@ async function* listed(c: Context<Web>, caller: Caller, parts: DoorParts, filter
 function readFilter(c: Context<Web>): EventFilter {
   const apiConsumerId = queryText(c, "api_consumer_id");
   const badgeId = queryText(c, "badge_id");
+  const subIssuerId = queryText(c, "client_alias_id") ?? queryText(c, "client_alias");
   const emails = addresses(c, "email") ?? addresses(c, "recipient");
   const begin = readMoment(c, "begin");
   const end = readMoment(c, "end");
@@ -65,6 +66,7 @@ function readFilter(c: Context<Web>): EventFilter {
   return {
     ...(apiConsumerId ? { apiConsumerId } : {}),
     ...(badgeId ? { badgeId } : {}),
+    ...(subIssuerId ? { subIssuerId } : {}),
     ...(emails ? { emails } : {}),
     ...(begin ? { begin } : {}),
     ...(end ? { end } : {}),
@@ -93,6 +95,7 @@ function listedEvent(event: ListedEvent) {
     id: event.id,
     name: event.name,
     badge_id: event.badgeId,
+    client_alias_id: event.subIssuerId,
     issued_on: unixSeconds(event.issuedAt),
     expires: event.expiresAt && unixSeconds(event.expiresAt),
     recipient: event.emails,
@@ -114,7 +117,7 @@ export async function get(c: Context<Web>, caller: Caller, parts: DoorParts): Pr
       name: event.name,
       badge_id: event.badge_id,
       client_id: event.issuer_id,
-      client_alias_id: null,
+      client_alias_id: event.sub_issuer_id,
       issued_on: unixSeconds(event.issued_at),
       expires: event.expires_at && unixSeconds(event.expires_at),
       recipient: recipients.emails,

@@ -40,6 +40,8 @@ const orderShape = z.object({
   badge_override: optionalObject(),
   log_entry: optionalObject(),
   api_consumer_id: optionalText(500),
+  client_alias_id: optionalText(40),
+  client_alias: optionalText(40),
 });
 
 /** Issues the badge; the answer names the event in `Location`. */
@@ -53,6 +55,7 @@ export async function issue(c: Context<Web>, caller: Caller, parts: DoorParts): 
   const eventId = await parts.perform(caller.issuerId, (work) =>
     issueBadge(work, caller, {
       badgeId,
+      subIssuerId: order.client_alias_id || order.client_alias || null,
       recipients,
       issuedAt: order.issued_on ? new Date(order.issued_on * 1000) : null,
       // 0 says "never"; nothing said leaves it to the badge.
@@ -96,8 +99,8 @@ function overrideOf(given: Readonly<Record<string, unknown>>): BadgeOverride | n
   const override: BadgeOverride = {
     ...(shape.name ? { name: shape.name } : {}),
     ...(shape.description ? { description: shape.description } : {}),
-    ...(shape.criteria ? { criteriaHtml: shape.criteria } : {}),
-    ...(shape.criteria_add ? { criteriaAdd: shape.criteria_add } : {}),
+    ...(shape.criteria ? { criteria: { format: "html", text: shape.criteria } } : {}),
+    ...(shape.criteria_add ? { criteriaAdd: { format: "html", text: shape.criteria_add } } : {}),
     ...(shape.tags.length ? { tags: shape.tags } : {}),
   };
   return Object.keys(override).length === 0 ? null : override;

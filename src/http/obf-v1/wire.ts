@@ -146,16 +146,39 @@ function whyUnstorableObject(value: object): string | null {
 /** Short texts: an array, one text, or PHP's array with gaps (an object); duplicates and empty ones go. */
 export function textList(most: number, mostEach: number) {
   return z.preprocess(
-    (value) => {
-      if (value === undefined || value === null || value === "") return [];
-      if (typeof value === "string") return [value];
-      return typeof value === "object" && !Array.isArray(value) ? Object.values(value) : value;
-    },
+    (value) => listed(value),
     z
       .array(storableText(mostEach, "has to be text"), { error: "has to be an array of texts" })
       .max(most, `has more than ${most} entries`)
       .transform((texts) => [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ""))]),
   );
+}
+
+/** Objects of one shape: an array, or PHP's array with gaps. */
+export function listOf<Shape extends z.ZodType>(most: number, shape: Shape) {
+  return z.preprocess(
+    (value) => listed(value),
+    z.array(shape, { error: "has to be an array" }).max(most, `has more than ${most} entries`),
+  );
+}
+
+/** Objects of one shape by name; PHP's empty array is none. */
+export function mapOf<Shape extends z.ZodType>(shape: Shape) {
+  return z.preprocess(
+    (value) => (Array.isArray(value) && value.length === 0 ? {} : value),
+    z.record(z.string(), shape, { error: "has to be an object" }),
+  );
+}
+
+/** A member of which nothing, or null, leaves what there is: then undefined. */
+export function ifGiven<Shape extends z.ZodType>(shape: Shape) {
+  return z.preprocess((value) => value ?? undefined, shape.optional());
+}
+
+function listed(value: unknown): unknown {
+  if (value === undefined || value === null || value === "") return [];
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && !Array.isArray(value) ? Object.values(value) : value;
 }
 
 /** A parameter of the query; undefined when it is absent or empty. */

@@ -1,15 +1,20 @@
 import { html } from "hono/html";
+import {
+  canonicalAddress,
+  criteriaBlock,
+  descriptionOf,
+  inLanguage,
+  languageLinks,
+  languageSwitch,
+  skills,
+} from "#src/http/pages/badge-words.ts";
 import type { BadgeView } from "#src/http/pages/badge-view.ts";
 import {
   badgePicture,
   copyLink,
-  criteriaBlock,
   facts,
   issuerAtTop,
-  langOf,
-  lead,
   linkedInAddress,
-  skills,
   statusStamp,
   type Html,
 } from "#src/http/pages/elements.ts";
@@ -21,13 +26,13 @@ import type { Visitor } from "#src/http/pages/visitor.ts";
 
 /** The public page of one award. The recipient's name is on it only while the award is accepted and stands. */
 export function badgePage(site: Site, visitor: Visitor, view: BadgeView, now: Date): Page {
-  const { award, content, issuer } = view;
+  const { award, words, issuer } = view;
   const { t } = visitor;
   const standing = standingOf(award, now);
   const gone = standing === "revoked" || standing === "declined";
   const named = award.accepted_at !== null && !gone;
   return {
-    title: `${content.name} · ${issuer.name}`,
+    title: `${words.name} · ${issuer.name}`,
     status: gone ? 410 : 200,
     cacheControl: "no-cache",
     negotiated: true,
@@ -35,15 +40,15 @@ export function badgePage(site: Site, visitor: Visitor, view: BadgeView, now: Da
     script: named,
     head: headOf(site, visitor, view),
     body: html`<div class="beside">
-      ${badgePicture(site, visitor, content, award.event_id, gone ? "faded" : "plain")}
+      ${badgePicture(site, visitor, view, award.event_id, gone ? "faded" : "plain")}
       <div>
         ${statusStamp(visitor, standing, now)}
-        <h1 dir="auto" ${langOf(content)}>${content.name}</h1>
-        ${notice(visitor, view, standing)} ${lead(content.description, langOf(content))}
+        <h1 ${inLanguage(words.language)}>${words.name}</h1>
+        ${languageSwitch(visitor, view)} ${notice(visitor, view, standing)} ${descriptionOf(words)}
         ${facts(site, visitor, view, named ? award.name : "")} ${named ? actions(site, visitor, view) : ""}
         <p class="paper" dir="ltr">${site.addresses.assertion(view.id)}</p>
-        ${criteriaBlock(content, t(named ? "page.earned-how" : "page.earned-by"), site)}
-        ${skills(visitor, content)} ${standing === "valid" ? trust(site, visitor, view) : ""}
+        ${criteriaBlock(words, t(named ? "page.earned-how" : "page.earned-by"), site)}
+        ${skills(visitor, words)} ${standing === "valid" ? trust(site, visitor, view) : ""}
         ${details(site, visitor, view, gone)}
       </div>
     </div>`,
@@ -52,19 +57,20 @@ export function badgePage(site: Site, visitor: Visitor, view: BadgeView, now: Da
 
 function headOf(site: Site, visitor: Visitor, view: BadgeView): Html {
   const { addresses } = site;
-  const { content, issuer } = view;
+  const { content, words, issuer } = view;
   const address = addresses.assertion(view.id);
-  const description = content.description.replace(/\s+/g, " ").slice(0, 200);
-  return html`<link rel="canonical" href="${address}" />
+  const description = words.description.replace(/\s+/g, " ").slice(0, 200);
+  return html`<link rel="canonical" href="${canonicalAddress(visitor, view, address)}" />
+    ${languageLinks(view, address)}
     <link rel="alternate" type="application/json" href="${address}.json" />
     <meta name="description" content="${description}" />
     <meta property="og:type" content="website" />
     <meta property="og:site_name" content="${issuer.name}" />
-    <meta property="og:title" content="${content.name}" />
+    <meta property="og:title" content="${words.name}" />
     <meta property="og:description" content="${description}" />
     <meta property="og:url" content="${address}" />
-    <meta property="og:image" content="${addresses.badgeImage(content.badge_id, view.award.event_id)}" />
-    <meta property="og:image:alt" content="${visitor.t("page.picture", { badge: content.name })}" />
+    <meta property="og:image" content="${addresses.badgeImage(content.badgeId, view.award.event_id)}" />
+    <meta property="og:image:alt" content="${visitor.t("page.picture", { badge: words.name })}" />
     <meta name="twitter:card" content="summary" />`;
 }
 

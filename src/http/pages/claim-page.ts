@@ -1,15 +1,18 @@
 import { html } from "hono/html";
+import {
+  criteriaBlock,
+  descriptionOf,
+  inLanguage,
+  languageSwitch,
+  skills,
+} from "#src/http/pages/badge-words.ts";
 import type { BadgeView } from "#src/http/pages/badge-view.ts";
 import {
   badgePicture,
   copyLink,
-  criteriaBlock,
   facts,
   issuerAtTop,
-  langOf,
-  lead,
   linkedInAddress,
-  skills,
   type Html,
 } from "#src/http/pages/elements.ts";
 import { icons } from "#src/http/pages/icons.ts";
@@ -23,7 +26,7 @@ const celebrationMs = 20_000;
 
 /** The page behind the mailed link: the badge, what accepting means, and the earner's answer. */
 export function claimPage(site: Site, visitor: Visitor, view: BadgeView, token: string, now: Date): Page {
-  const { award, content, issuer } = view;
+  const { award, words, issuer } = view;
   const { t } = visitor;
   const standing = standingOf(award, now);
   const accepted = award.accepted_at !== null && standing !== "revoked";
@@ -36,17 +39,17 @@ export function claimPage(site: Site, visitor: Visitor, view: BadgeView, token: 
         ? keep(site, visitor, view)
         : decide(site, visitor, view, token);
   return {
-    title: t("page.claim.title", { badge: content.name }),
+    title: t("page.claim.title", { badge: words.name }),
     status: standing === "revoked" ? 410 : 200,
     cacheControl: "no-store",
     issuer: issuerAtTop(site, issuer),
     script: accepted,
     body: html`<div class="beside">
-      ${badgePicture(site, visitor, content, award.event_id, look)}
+      ${badgePicture(site, visitor, view, award.event_id, look)}
       <div>
         <p class="eyebrow" dir="auto">${t("page.claim.eyebrow", { issuer: issuer.name })}</p>
-        <h1 dir="auto" ${langOf(content)}>${content.name}</h1>
-        ${lead(content.description, langOf(content))}
+        <h1 ${inLanguage(words.language)}>${words.name}</h1>
+        ${languageSwitch(visitor, view)} ${descriptionOf(words)}
         ${
           isExpired(award, now) && standing !== "revoked" && award.expires_at
             ? html`<div class="notice warn">
@@ -58,8 +61,8 @@ export function claimPage(site: Site, visitor: Visitor, view: BadgeView, token: 
               </div>`
             : ""
         }
-        ${middle} ${facts(site, visitor, view, award.name)}
-        ${criteriaBlock(content, t("page.earned-by"), site)} ${skills(visitor, content)}
+        ${middle} ${facts(site, visitor, view, award.name)} ${criteriaBlock(words, t("page.earned-by"), site)}
+        ${skills(visitor, words)}
       </div>
     </div>`,
   };
@@ -98,7 +101,7 @@ function decide(site: Site, visitor: Visitor, view: BadgeView, token: string): H
 function answerForm(site: Site, visitor: Visitor, token: string, answer: "accept" | "decline"): Html {
   return html`<form method="post" action="${site.base}/c/receive">
     <input type="hidden" name="tk" value="${token}" />
-    ${visitor.chosen ? html`<input type="hidden" name="lang" value="${visitor.language}" />` : ""}
+    ${visitor.chosen ? html`<input type="hidden" name="lang" value="${visitor.chosen}" />` : ""}
     <button class="button${answer === "accept" ? " main" : ""}" name="answer" value="${answer}">
       ${visitor.t(`page.${answer}`)}
     </button>

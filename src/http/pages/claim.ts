@@ -14,9 +14,9 @@ import { Problem } from "#src/platform/problem.ts";
 /** GET /c/receive: shows the badge and how its award stands; changes nothing. */
 export async function showClaim(c: Context<Web>, parts: DoorParts, site: Site): Promise<Response> {
   const id = readClaimToken(parts.sealer, (c.req.query("tk") ?? "").trim());
-  const view = id && (await findBadgeView(parts.database.pipeline, id));
-  if (!view) return problemPage(c, site, "claim");
   const visitor = visitorOf(c);
+  const view = id && (await findBadgeView(parts.database.pipeline, id, visitor.wishes));
+  if (!view) return problemPage(c, site, "claim");
   const token = writeClaimToken(parts.sealer, view.id);
   return answerWithPage(c, site, visitor, claimPage(site, visitor, view, token, parts.clock()));
 }
@@ -28,21 +28,21 @@ export async function takeAnswer(c: Context<Web>, parts: DoorParts, site: Site):
   if (typeof token !== "string" || (answer !== "accept" && answer !== "decline")) {
     return problemPage(c, site, "answer");
   }
+  const visitor = visitorOf(c, typeof language === "string" ? language : "");
   const id = readClaimToken(parts.sealer, token);
   if (!id) return problemPage(c, site, "claim");
   const issuerId = issuerOfAward(id);
   const caller = { kind: "earner", issuerId, name: `award ${id}`, ...c.get("from") } as const;
   try {
-    await parts.perform(issuerId, (work) => answerAward(work, caller, id, answer));
+    await parts.perform(issuerId, (work) => answerAward(work, caller, id, answer, visitor.wishes));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error.kind === "not-found") return problemPage(c, site, "claim");
     // Revoked meanwhile: the page says so.
     if (error.kind !== "gone") throw error;
   }
-  const chosen = typeof language === "string" && /^[a-z]{2}$/.test(language) ? `&lang=${language}` : "";
   return c.body(null, 303, {
-    location: `${site.base}/c/receive?tk=${token}${chosen}`,
+    location: visitor.link(`${site.base}/c/receive?tk=${token}`),
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
   });

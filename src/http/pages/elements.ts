@@ -1,7 +1,6 @@
 import { html, raw } from "hono/html";
-import { criteriaForPage } from "#src/domain/publishing/criteria.ts";
-import type { ContentRecord, IssuerRecord } from "#src/domain/publishing/public-records.ts";
-import type { BadgeView } from "#src/http/pages/badge-view.ts";
+import type { IssuerRecord } from "#src/domain/publishing/public-records.ts";
+import type { BadgeView, ShownBadge } from "#src/http/pages/badge-view.ts";
 import { icons } from "#src/http/pages/icons.ts";
 import type { Site } from "#src/http/pages/site.ts";
 import type { Standing } from "#src/http/pages/standing.ts";
@@ -11,25 +10,20 @@ import type { EventId } from "#src/platform/ids.ts";
 /** What a template gives: escaped HTML. */
 export type Html = ReturnType<typeof html>;
 
-/** The `lang` of a passage in the badge's own language, when that is a language tag. */
-export function langOf(content: Pick<ContentRecord, "language">): Html | "" {
-  return /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(content.language) ? html` lang="${content.language}"` : "";
-}
-
 /** The text below a page's heading; its line breaks stay. */
-export function lead(text: string, lang: Html | "" = ""): Html {
-  return html`<p class="lead" dir="auto" ${lang}>${text.trim()}</p>`;
+export function lead(text: string): Html {
+  return html`<p class="lead" dir="auto">${text.trim()}</p>`;
 }
 
 /** The badge's picture, large; ringed when it has just been accepted, faded when it counts no more. */
 export function badgePicture(
   site: Site,
   visitor: Visitor,
-  content: ContentRecord,
+  { content, words }: ShownBadge,
   eventId: EventId | null,
   look: "plain" | "ringed" | "faded" = "plain",
 ): Html {
-  const address = site.local(site.addresses.badgeImage(content.badge_id, eventId));
+  const address = site.local(site.addresses.badgeImage(content.badgeId, eventId));
   const ring = raw(
     '<svg class="ring" aria-hidden="true" viewBox="0 0 100 100"><circle cx="50" cy="50" r="48.500" pathLength="1"/></svg>',
   );
@@ -38,7 +32,7 @@ export function badgePicture(
       src="${address}"
       width="320"
       height="320"
-      alt="${visitor.t("page.picture", { badge: content.name })}"
+      alt="${visitor.t("page.picture", { badge: words.name })}"
     />${look === "ringed" ? ring : ""}
   </div>`;
 }
@@ -62,7 +56,7 @@ export function statusStamp(visitor: Visitor, standing: Standing, now: Date): Ht
 export function facts(site: Site, visitor: Visitor, view: BadgeView, name: string): Html {
   const { t } = visitor;
   const { award, issuer } = view;
-  const address = visitor.link(site.local(site.addresses.issuer(issuer.issuer_id)));
+  const address = visitor.link(site.local(site.addresses.issuer(issuer.id)));
   return html`<dl class="facts">
     ${
       name.trim() === ""
@@ -93,29 +87,6 @@ export function facts(site: Site, visitor: Visitor, view: BadgeView, name: strin
   </dl>`;
 }
 
-/** The criteria below a heading; nothing when there are none. */
-export function criteriaBlock(content: ContentRecord, heading: string, site: Site): Html | "" {
-  const criteria = criteriaForPage(content.criteria_html, {
-    below: 2,
-    classes: false,
-    ownPictures: `${site.addresses.origin}/`,
-  });
-  if (criteria.trim() === "") return "";
-  return html`<section>
-    <h2>${heading}</h2>
-    <div class="prose" dir="auto" ${langOf(content)}>${raw(criteria)}</div>
-  </section>`;
-}
-
-/** The badge's tags. */
-export function skills(visitor: Visitor, content: ContentRecord): Html | "" {
-  if (content.tags.length === 0) return "";
-  return html`<h2>${visitor.t("page.skills")}</h2>
-    <ul class="chips" ${langOf(content)}>
-      ${content.tags.map((tag) => html`<li dir="auto">${tag}</li>`)}
-    </ul>`;
-}
-
 /** A button that copies an address; there only where scripts run. */
 export function copyLink(visitor: Visitor, address: string): Html {
   return html`<copy-link address="${address}" done="${visitor.t("page.copied")}"
@@ -125,10 +96,10 @@ export function copyLink(visitor: Visitor, address: string): Html {
 
 /** The link that opens LinkedIn's form with this badge filled in. */
 export function linkedInAddress(site: Site, view: BadgeView): string {
-  const { award, content, issuer } = view;
+  const { award, words, issuer } = view;
   const query = new URLSearchParams({
     startTask: "CERTIFICATION_NAME",
-    name: content.name,
+    name: words.name,
     organizationName: issuer.name,
     issueYear: String(award.issued_at.getUTCFullYear()),
     issueMonth: String(award.issued_at.getUTCMonth() + 1),
@@ -144,7 +115,7 @@ export function linkedInAddress(site: Site, view: BadgeView): string {
 
 /** How pages name the issuer at their top. */
 export function issuerAtTop(site: Site, issuer: IssuerRecord): { name: string; address: string } {
-  return { name: issuer.name, address: site.local(site.addresses.issuer(issuer.issuer_id)) };
+  return { name: issuer.name, address: site.local(site.addresses.issuer(issuer.id)) };
 }
 
 function time(visitor: Visitor, at: Date): Html {

@@ -22,7 +22,7 @@ export function frontPage(site: Site, visitor: Visitor, refused: string | null):
         <h2>${t("page.check.title")}</h2>
         ${checkSteps(site, visitor)}
         <form class="field" method="get" action="${site.base}/">
-          ${visitor.chosen ? html`<input type="hidden" name="lang" value="${visitor.language}" />` : ""}
+          ${visitor.chosen ? html`<input type="hidden" name="lang" value="${visitor.chosen}" />` : ""}
           <label for="badge">${t("page.front.check-field")}</label>
           <div class="actions">
             <input

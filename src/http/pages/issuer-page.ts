@@ -5,14 +5,22 @@ import type { Page } from "#src/http/pages/layout.ts";
 import type { Site } from "#src/http/pages/site.ts";
 import type { Visitor } from "#src/http/pages/visitor.ts";
 
-/** The public page of an issuer. It lists no badges: which of them to show is for the issuer to say. */
-export function issuerPage(site: Site, visitor: Visitor, issuer: IssuerRecord): Page {
+/**
+ * The public page of an issuer, or of a sub-issuer and the `whole` it is a part of. It lists no badges: which of them to show is
+ * for the issuer to say.
+ */
+export function issuerPage(
+  site: Site,
+  visitor: Visitor,
+  issuer: IssuerRecord,
+  whole: IssuerRecord | null,
+): Page {
   const { t } = visitor;
   const { addresses } = site;
   const logo = issuer.image_digest
     ? html`<img
         class="logo"
-        src="${site.local(addresses.issuerImage(issuer.issuer_id))}"
+        src="${site.local(addresses.issuerImage(issuer.id))}"
         width="96"
         height="96"
         alt="${t("page.issuer.logo", { issuer: issuer.name })}"
@@ -24,16 +32,26 @@ export function issuerPage(site: Site, visitor: Visitor, issuer: IssuerRecord): 
     negotiated: true,
     listed: true,
     issuer: issuerAtTop(site, issuer),
-    head: html`<link rel="canonical" href="${addresses.issuer(issuer.issuer_id)}" />
+    head: html`<link rel="canonical" href="${addresses.issuer(issuer.id)}" />
       <meta property="og:type" content="website" />
       <meta property="og:title" content="${issuer.name}" />
-      <meta property="og:url" content="${addresses.issuer(issuer.issuer_id)}" />
-      ${issuer.image_digest ? html`<meta property="og:image" content="${addresses.issuerImage(issuer.issuer_id)}" />` : ""}`,
+      <meta property="og:url" content="${addresses.issuer(issuer.id)}" />
+      ${issuer.image_digest ? html`<meta property="og:image" content="${addresses.issuerImage(issuer.id)}" />` : ""}`,
     body: html`<div class="narrow">
       ${logo}
       <h1 dir="auto">${issuer.name}</h1>
       ${lead(issuer.description.trim() || t("page.issuer.about", { host: site.host }))}
       <dl class="facts">
+        ${
+          whole
+            ? html`<div>
+                <dt>${t("page.issuer.part-of")}</dt>
+                <dd>
+                  <a href="${issuerAtTop(site, whole).address}"><bdi>${whole.name}</bdi></a>
+                </dd>
+              </div>`
+            : ""
+        }
         <div>
           <dt>${t("page.issuer.web")}</dt>
           <dd><a href="${issuer.url}" rel="noopener nofollow" dir="ltr">${issuer.url}</a></dd>

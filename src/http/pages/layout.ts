@@ -10,7 +10,7 @@ import { icons } from "#src/http/pages/icons.ts";
 import type { Site } from "#src/http/pages/site.ts";
 import type { Visitor } from "#src/http/pages/visitor.ts";
 import type { Web } from "#src/http/web.ts";
-import { languages } from "#src/platform/i18n.ts";
+import { languages, nameOfLanguage } from "#src/platform/i18n.ts";
 
 export interface Page {
   readonly title: string;
@@ -36,7 +36,7 @@ export async function answerWithPage(
   visitor: Visitor,
   page: Page,
 ): Promise<Response> {
-  const text = String(await whole(c, site, visitor, page));
+  const text = String(await whole(site, visitor, page));
   const headers: Record<string, string> = {
     "content-type": "text/html; charset=utf-8",
     "content-language": visitor.language,
@@ -51,7 +51,7 @@ export async function answerWithPage(
   return c.body(text, page.status ?? 200, headers);
 }
 
-function whole(c: Context<Web>, site: Site, visitor: Visitor, page: Page): Html {
+function whole(site: Site, visitor: Visitor, page: Page): Html {
   const { t } = visitor;
   return html`<!doctype html>
     <html lang="${visitor.language}">
@@ -70,7 +70,7 @@ function whole(c: Context<Web>, site: Site, visitor: Visitor, page: Page): Html 
       </head>
       <body>
         <a class="skip" href="#content">${t("page.skip")}</a>
-        <header class="top">${homeLink(site, visitor, page)} ${languageMenu(c, visitor)}</header>
+        <header class="top">${homeLink(site, visitor, page)} ${languageMenu(visitor)}</header>
         <main id="content">${page.body}</main>
         <footer class="foot">
           <p>${t("page.footer", { host: site.host })}</p>
@@ -90,15 +90,13 @@ function homeLink(site: Site, visitor: Visitor, page: Page): Html {
 }
 
 /** The same page in the other languages; a `details` needs no script. */
-function languageMenu(c: Context<Web>, visitor: Visitor): Html {
+function languageMenu(visitor: Visitor): Html {
   const entries = languages.map((language) => {
     const name = names.get(language);
     if (language === visitor.language)
       return html`<li><span lang="${language}" aria-current="true">${name}</span></li>`;
-    const query = new URLSearchParams(c.req.query());
-    query.set("lang", language);
     return html`<li>
-      <a href="?${query.toString()}" lang="${language}" hreflang="${language}">${name}</a>
+      <a href="${visitor.here(language)}" lang="${language}" hreflang="${language}">${name}</a>
     </li>`;
   });
   return html`<nav aria-label="${visitor.t("page.language")}">
@@ -112,9 +110,4 @@ function languageMenu(c: Context<Web>, visitor: Visitor): Html {
 }
 
 /** The languages' own names. */
-const names = new Map(
-  languages.map((language) => {
-    const name = new Intl.DisplayNames([language], { type: "language" }).of(language) ?? language;
-    return [language, name.charAt(0).toLocaleUpperCase(language) + name.slice(1)];
-  }),
-);
+const names = new Map(languages.map((language) => [language, nameOfLanguage(language)]));

@@ -1,5 +1,6 @@
 import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { wordsFor } from "#src/domain/badges/words.ts";
 import { findContent, findIssuerRecord } from "#src/domain/publishing/public-records.ts";
 import { prefersHtml } from "#src/http/negotiate.ts";
 import { assets } from "#src/http/pages/assets.ts";
@@ -19,7 +20,8 @@ import {
   isBadgeId,
   isEventId,
   isIssuerId,
-  issuerOfBadge,
+  isProfileId,
+  issuerOfProfile,
   type EventId,
 } from "#src/platform/ids.ts";
 import { Problem } from "#src/platform/problem.ts";
@@ -61,9 +63,9 @@ export function pages(parts: DoorParts): Hono<Web> {
   app.get("/v1/assertion/:id{[0-9a-f]{40}(\\.html)?}", async (c, next) => {
     const [id = "", ending] = c.req.param("id").split(".");
     if (!ending && !prefersHtml(c.req.header("accept"))) return next();
-    const view = isAwardId(id) ? await findBadgeView(pipeline, id) : null;
-    if (!view) return problemPage(c, site, "badge");
     const visitor = visitorOf(c);
+    const view = isAwardId(id) ? await findBadgeView(pipeline, id, visitor.wishes) : null;
+    if (!view) return problemPage(c, site, "badge");
     return answerWithPage(c, site, visitor, badgePage(site, visitor, view, parts.clock()));
   });
 
@@ -72,22 +74,22 @@ export function pages(parts: DoorParts): Hono<Web> {
     const event = c.req.query("event") || null;
     if (!isBadgeId(badgeId) || (event && !isEventId(event))) return problemPage(c, site, "badge");
     const eventId = event as EventId | null;
-    const [content, issuer] = await Promise.all([
-      findContent(pipeline, badgeId, eventId),
-      findIssuerRecord(pipeline, issuerOfBadge(badgeId)),
-    ]);
-    if (!content || !issuer) return problemPage(c, site, "badge");
+    const content = await findContent(pipeline, badgeId, eventId);
+    const issuer = content && (await findIssuerRecord(pipeline, content.profileId));
+    if (!issuer) return problemPage(c, site, "badge");
     const visitor = visitorOf(c);
-    return answerWithPage(c, site, visitor, criteriaPage(site, visitor, content, issuer, eventId));
+    const shown = { content, words: wordsFor(content, visitor.wishes) };
+    return answerWithPage(c, site, visitor, criteriaPage(site, visitor, shown, issuer, eventId));
   });
 
   app.get("/v1/client", async (c, next) => {
     const key = c.req.query("key");
     if (!key || !prefersHtml(c.req.header("accept"))) return next();
-    const issuer = isIssuerId(key) ? await findIssuerRecord(pipeline, key) : null;
+    const issuer = isProfileId(key) ? await findIssuerRecord(pipeline, key) : null;
     if (!issuer) return problemPage(c, site, "issuer");
+    const whole = isIssuerId(key) ? null : await findIssuerRecord(pipeline, issuerOfProfile(issuer.id));
     const visitor = visitorOf(c);
-    return answerWithPage(c, site, visitor, issuerPage(site, visitor, issuer));
+    return answerWithPage(c, site, visitor, issuerPage(site, visitor, issuer, whole));
   });
 
   return app;

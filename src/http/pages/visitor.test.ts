@@ -6,7 +6,7 @@ const at = new Date("2026-05-04T09:15:00Z");
 
 test("days and moments are written as the language does, in UTC", () => {
   const written = Object.fromEntries(
-    ["en", "fi", "sv", "et"].map((language) => [language, visitorWith(language, false).date(at)]),
+    ["en", "fi", "sv", "et"].map((language) => [language, visitorWith(null, language).date(at)]),
   );
   assert.deepEqual(written, {
     en: "4 May 2026",
@@ -14,11 +14,11 @@ test("days and moments are written as the language does, in UTC", () => {
     sv: "4 maj 2026",
     et: "4. mai 2026",
   });
-  assert.equal(visitorWith("en", false).moment(at), "4 May 2026 at 09:15 UTC");
+  assert.equal(visitorWith(null, "en").moment(at), "4 May 2026 at 09:15 UTC");
 });
 
 test("links carry a language only when it was chosen by hand", () => {
-  assert.equal(visitorWith("fi", false).link("/a"), "/a");
-  assert.equal(visitorWith("fi", true).link("/a"), "/a?lang=fi");
-  assert.equal(visitorWith("fi", true).link("/a?b=c"), "/a?b=c&lang=fi");
+  assert.equal(visitorWith(null, "fi").link("/a"), "/a");
+  assert.equal(visitorWith("fi", "sv").link("/a"), "/a?lang=fi");
+  assert.equal(visitorWith("fi", "sv").link("/a?b=c"), "/a?b=c&lang=fi");
 });

@@ -18,6 +18,8 @@ export interface Tables {
   issuing_event: IssuingEvent;
   message: Message;
   oauth_secret: OauthSecret;
+  recipient_language: RecipientLanguage;
+  sub_issuer: SubIssuer;
 }
 
 export interface AuditEntry {
@@ -71,6 +73,8 @@ export interface Badge {
   updated_at: Date;
   updated_by: string;
   deleted_at: Nullable<Date>;
+  intent: Nullable<string>;
+  sub_issuer_ids: string[];
 }
 
 export interface BadgeContent {
@@ -83,6 +87,15 @@ export interface BadgeContent {
   css: string;
   tags: string[];
   image_digest: Buffer;
+  criteria_format: string;
+  criteria_markdown: Nullable<string>;
+  alignment: JsonColumn;
+  achievement_type: Nullable<string>;
+  credits_available: Nullable<number>;
+  field_of_study: Nullable<string>;
+  human_code: Nullable<string>;
+  specialization: Nullable<string>;
+  translations: JsonColumn;
 }
 
 export interface CertificateAuthority {
@@ -121,6 +134,7 @@ export interface Issuer {
   created_at: Date;
   updated_at: Date;
   updated_by: string;
+  reply_to: Nullable<string>;
 }
 
 export interface IssuingEvent {
@@ -139,6 +153,7 @@ export interface IssuingEvent {
   badge_override: NullableJsonColumn;
   created_at: Date;
   created_by: string;
+  sub_issuer_id: Nullable<string>;
 }
 
 export interface Message {
@@ -158,4 +173,26 @@ export interface OauthSecret {
   created_at: Date;
   last_used_at: Nullable<Date>;
   revoked_at: Nullable<Date>;
+}
+
+export interface RecipientLanguage {
+  issuer_id: string;
+  email: string;
+  languages: string;
+  updated_at: Date;
+}
+
+export interface SubIssuer {
+  issuer_id: string;
+  sub_issuer_id: string;
+  name: string;
+  description: string;
+  email: string;
+  reply_to: Nullable<string>;
+  url: string;
+  image_digest: Nullable<Buffer>;
+  created_at: Date;
+  updated_at: Date;
+  updated_by: string;
+  deleted_at: Nullable<Date>;
 }

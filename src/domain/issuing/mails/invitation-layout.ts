@@ -1,3 +1,4 @@
+import { directionOf } from "#src/platform/i18n.ts";
 import { escapeHtml } from "#src/platform/mail/html-text.ts";
 import type { RichStyles } from "#src/platform/mail/rich-text.ts";
 
@@ -49,19 +50,17 @@ export interface InvitationPage {
   readonly why: string;
 }
 
-const rightToLeft = new Set(["ar", "fa", "he", "ur"]);
-
 /** The invitation's HTML: tables and inlined styles, as mail programs need it; dark where the reader's device is. */
 export function invitationPage(page: InvitationPage): string {
   const language = escapeHtml(page.language);
-  const badgeLanguage = escapeHtml(page.badge.language);
-  const direction = rightToLeft.has(page.language.split("-")[0] ?? "") ? "rtl" : "ltr";
+  const direction = directionOf(page.language);
+  const badgeWords = `dir="${directionOf(page.badge.language)}" lang="${escapeHtml(page.badge.language)}"`;
   const issuerName = escapeHtml(page.issuer.name);
   const issuer = /^https?:\/\//i.test(page.issuer.url)
     ? `<a href="${escapeHtml(page.issuer.url)}" class="soft" style="color:#44514B;text-decoration:none;">${issuerName}</a>`
     : issuerName;
   const description = page.badge.description
-    ? `<p dir="auto" lang="${badgeLanguage}" class="soft" style="${paragraph}color:#44514B;text-align:center;">${escapeHtml(page.badge.description)}</p>`
+    ? `<p ${badgeWords} class="soft" style="${paragraph}color:#44514B;text-align:center;">${escapeHtml(page.badge.description)}</p>`
     : "";
   return `<!doctype html>
 <html lang="${language}" dir="${direction}">
@@ -99,7 +98,7 @@ export function invitationPage(page: InvitationPage): string {
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0">
 <tr><td align="center" style="padding:0 0 20px;"><img src="${escapeHtml(page.badge.imageUrl)}" alt="${escapeHtml(page.badge.alt)}" width="192" class="ink" style="display:block;width:192px;max-width:100%;height:auto;border:0;font-family:${textFont};font-size:16px;line-height:24px;color:#17211E;"></td></tr>
 <tr><td align="center" style="padding:0 0 16px;"><div class="rule" style="width:48px;height:4px;border-radius:2px;background:#E2AE3B;font-size:0;line-height:0;">&nbsp;</div></td></tr>
-<tr><td align="center"><h1 dir="auto" lang="${badgeLanguage}" class="ink name" style="margin:0 0 8px;${wrap}font-family:${headingFont};font-size:30px;line-height:34px;font-weight:650;color:#17211E;">${escapeHtml(page.badge.name)}</h1>
+<tr><td align="center"><h1 ${badgeWords} class="ink name" style="margin:0 0 8px;${wrap}font-family:${headingFont};font-size:30px;line-height:34px;font-weight:650;color:#17211E;">${escapeHtml(page.badge.name)}</h1>
 ${description}</td></tr>
 <tr><td class="ink line" style="padding:24px 0 8px;border-top:1px solid #D9D4C6;color:#17211E;">
 <p dir="auto" style="${paragraph}">${escapeHtml(page.greeting)}</p>

@@ -3,14 +3,16 @@ import { test } from "node:test";
 import { compileInvitation, type InvitationSource } from "#src/domain/issuing/mails/invitation.ts";
 
 const source: InvitationSource = {
+  language: "en",
   badge: {
+    language: "en",
     name: "First aid",
     description: "Knows what to do first.",
     imageUrl: "https://badges.example/b.png?event=1&ext=.png",
   },
   issuer: { name: "Tampere College", url: "https://college.example" },
   message: { subject: "", body: "", linkText: "", footer: "" },
-  language: "en",
+  messageLanguage: "en",
 };
 const aino = {
   name: "Aino",
@@ -63,7 +65,13 @@ test("the issuer's own words replace ours, HTML or plain, in both parts", () => 
 test("nothing that is written, by issuer or receiver, becomes active", () => {
   const evil = `"><script>alert(1)</script><img src=x onerror=alert(1)>`;
   const { html } = compileInvitation({
-    badge: { name: evil, description: evil, imageUrl: `https://badges.example/"onload="x` },
+    language: "en",
+    badge: {
+      language: `en"><script>`,
+      name: evil,
+      description: evil,
+      imageUrl: `https://badges.example/"onload="x`,
+    },
     issuer: { name: evil, url: "javascript:alert(1)" },
     message: {
       subject: evil,
@@ -71,7 +79,7 @@ test("nothing that is written, by issuer or receiver, becomes active", () => {
       linkText: evil,
       footer: `<iframe src="https://evil.example"></iframe>${evil}`,
     },
-    language: `en"><script>`,
+    messageLanguage: `fi"><script>`,
   })({ name: evil, email: evil, receiveUrl: `https://badges.example/"><script>` });
   assert.doesNotMatch(html, /<script|<iframe|<form|<input|href="javascript/i);
   assert.doesNotMatch(html.replaceAll(/"[^"]*"/g, '""'), /<[^>]* on\w+=/i);

@@ -1,12 +1,19 @@
 import { bodyStyles, footerStyles, invitationPage } from "#src/domain/issuing/mails/invitation-layout.ts";
-import { bestLanguage, languages, translator } from "#src/platform/i18n.ts";
+import { translator } from "#src/platform/i18n.ts";
 import { escapeHtml } from "#src/platform/mail/html-text.ts";
 import { oneLine } from "#src/platform/mail/outgoing-mail.ts";
 import { readLine, readRichText, type RichText } from "#src/platform/mail/rich-text.ts";
 
 /** Everything about an event that its invitations say. */
 export interface InvitationSource {
-  readonly badge: { readonly name: string; readonly description: string; readonly imageUrl: string };
+  /** The language of our own words. */
+  readonly language: string;
+  readonly badge: {
+    readonly language: string;
+    readonly name: string;
+    readonly description: string;
+    readonly imageUrl: string;
+  };
   readonly issuer: { readonly name: string; readonly url: string };
   /** As the issuer wrote it, HTML or plain text; an empty part gets the product's own words. */
   readonly message: {
@@ -15,7 +22,8 @@ export interface InvitationSource {
     readonly linkText: string;
     readonly footer: string;
   };
-  readonly language: string;
+  /** In which the issuer wrote the message. */
+  readonly messageLanguage: string;
 }
 
 export interface Invitee {
@@ -41,22 +49,23 @@ export function compileInvitation(source: InvitationSource): (invitee: Invitee) 
 
   const subject = readLine(source.message.subject).slice(0, 250) || t("mail.invitation.subject", names);
   const button = readLine(source.message.linkText) || t("mail.invitation.link-text");
+  const foreign = source.messageLanguage === source.language ? null : source.messageLanguage;
   const body =
-    readRichText(source.message.body, bodyStyles) ??
+    marked(readRichText(source.message.body, bodyStyles), foreign) ??
     ownWords(t("mail.invitation.body", names), bodyStyles.paragraph);
   const footer =
-    readRichText(source.message.footer, footerStyles) ??
+    marked(readRichText(source.message.footer, footerStyles), foreign) ??
     ownWords(t("mail.invitation.footer"), footerStyles.paragraph);
   const why = t("mail.invitation.why", { issuer: issuer.name, email: slot("email") });
 
   const html = template(
     invitationPage({
-      language: bestLanguage(source.language, languages),
+      language: source.language,
       subject,
       preview: body.text.slice(0, 140),
       issuer,
       badge: {
-        language: source.language,
+        language: source.badge.language,
         name: badge,
         description: source.badge.description.replaceAll("\0", "").trim(),
         imageUrl: source.badge.imageUrl,
@@ -99,6 +108,12 @@ export function compileInvitation(source: InvitationSource): (invitee: Invitee) 
       }),
     };
   };
+}
+
+/** The issuer's text, marked with its language where that is not the mail's. */
+function marked(text: RichText | null, language: string | null): RichText | null {
+  if (!text || !language) return text;
+  return { text: text.text, html: `<div lang="${escapeHtml(language)}">${text.html}</div>` };
 }
 
 function ownWords(text: string, style: string): RichText {
