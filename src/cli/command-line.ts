@@ -13,6 +13,13 @@ import { migrateCommand } from "#src/cli/migrate.ts";
 import { oauthClientCreate, oauthClientList, oauthClientRevoke } from "#src/cli/oauth-client.ts";
 import { restore } from "#src/cli/restore.ts";
 import { serve } from "#src/cli/serve.ts";
+import {
+  subIssuerCreate,
+  subIssuerDelete,
+  subIssuerList,
+  subIssuerShow,
+  subIssuerUpdate,
+} from "#src/cli/sub-issuer.ts";
 import { work } from "#src/cli/work.ts";
 import { ConfigError } from "#src/config.ts";
 import { Problem } from "#src/platform/problem.ts";
@@ -29,6 +36,11 @@ export const commands: readonly Command[] = [
   issuerCreate,
   issuerList,
   issuerShow,
+  subIssuerCreate,
+  subIssuerList,
+  subIssuerShow,
+  subIssuerUpdate,
+  subIssuerDelete,
   apiTokenCreate,
   certificateList,
   certificateRevoke,

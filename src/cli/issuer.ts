@@ -14,6 +14,7 @@ export const issuerCreate: Command = {
     name: { value: "NAME", required: true, summary: "Its name." },
     email: { value: "ADDRESS", required: true, summary: "Its public mail address." },
     url: { value: "URL", required: true, summary: "Its web site." },
+    "reply-to": { value: "ADDRESS", summary: "Where answers to its mails go (its address)." },
     description: { value: "TEXT", summary: "What it does, in a sentence." },
     ...json,
   },
@@ -25,6 +26,7 @@ export const issuerCreate: Command = {
         createIssuer(work, operator(issuerId), {
           name: String(values["name"]),
           email: String(values["email"]),
+          replyTo: values["reply-to"] ? String(values["reply-to"]) : null,
           url: String(values["url"]),
           description: String(values["description"] ?? ""),
         }),
@@ -57,18 +59,20 @@ export const issuerShow: Command = {
   run: (values) =>
     withFactory(async ({ database }) => {
       const issuer = await getIssuer(database.db, issuerOption(values["issuer"]));
-      const lines = Object.entries(shown(issuer)).map(([name, value]) => `${name.padEnd(12)} ${value}`);
+      const members = Object.entries(shown(issuer)).filter(([, value]) => value !== null);
+      const lines = members.map(([name, value]) => `${name.padEnd(12)} ${value}`);
       answer(values["json"], shown(issuer), lines.join("\n"));
     }),
 };
 
 function shown(issuer: Issuer) {
-  const { id, name, description, email, url, createdAt, updatedAt } = issuer;
+  const { id, name, description, email, replyTo, url, createdAt, updatedAt } = issuer;
   return {
     id,
     name,
     description,
     email,
+    replyTo,
     url,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),

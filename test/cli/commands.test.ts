@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import { after, test } from "node:test";
 import { commands } from "#src/cli/command-line.ts";
 import { runCommand } from "#test/cli/run-command.ts";
 import { startBadgeworks } from "#test/support/badgeworks.ts";
 import { enrol } from "#test/support/enrolled.ts";
 import { callApi } from "#test/support/issuer.ts";
+import { makePng } from "#test/support/png.ts";
 import { rawCall } from "#test/support/raw-call.ts";
 import type { IssuerId } from "#src/platform/ids.ts";
 
@@ -99,6 +102,53 @@ test("issuers: create, list, show", async () => {
     assert.equal(code, 1);
     assert.match(err, expected);
   }
+});
+
+test("sub-issuers: create, list, show, update, delete", async () => {
+  const issuer = await makeIssuer("Kaupunki");
+  const logo = path.join(badgeworks.dataDir, "logo.png");
+  await writeFile(logo, await makePng(3));
+  const own = ["--issuer", issuer];
+  const made = await badgeworks.cli("sub-issuer", "create", ...own, "--name", "Kirjasto", "--image", logo);
+  const id = String(made["id"]);
+  assert.match(id, new RegExp(`^${issuer}[0-9A-Za-z]{10}$`));
+  assert.equal(made["email"], "a@example.org", "the issuer's, when none is given");
+  assert.equal(made["url"], "https://example.org");
+  assert.equal(made["profile"], `${badgeworks.origin}/v1/client/?key=${id}&v=2.0`);
+  const profile = (await callApi(badgeworks.origin, "GET", `/v1/client/?key=${id}`)).json;
+  assert.equal(profile["name"], "Kirjasto");
+  assert.equal((await fetch(String(profile["image"]))).headers.get("content-type"), "image/png");
+
+  const which = [...own, "--sub-issuer", id];
+  const changed = await badgeworks.cli(
+    "sub-issuer",
+    "update",
+    ...which,
+    "--reply-to=b@example.org",
+    "--name=Pääkirjasto",
+  );
+  assert.deepEqual([changed["name"], changed["replyTo"]], ["Pääkirjasto", "b@example.org"]);
+  assert.equal((await badgeworks.cli("sub-issuer", "update", ...which, "--reply-to="))["replyTo"], null);
+  assert.match((await run("sub-issuer", "list", ...own)).out, new RegExp(`^${id}  Pääkirjasto\n$`));
+  assert.deepEqual(await badgeworks.cli("sub-issuer", "delete", ...which), { id, deleted: true });
+  assert.deepEqual(await badgeworks.cli("sub-issuer", "list", ...own), []);
+  assert.match((await run("sub-issuer", "list", ...own, "--deleted")).out, /\(deleted\)/);
+  assert.match(String((await badgeworks.cli("sub-issuer", "show", ...which))["deletedAt"]), /^\d{4}-/);
+
+  for (const [args, expected] of [
+    [["update", ...which, "--name", "x"], /was deleted/],
+    [["create", "--issuer", "00000000", "--name", "x"], /There is no issuer 00000000/],
+    [["create", ...own, "--name", "x", "--image", "/none"], /^--image: cannot be read/],
+  ] as const) {
+    const { code, err } = await run("sub-issuer", ...args);
+    assert.deepEqual([code, expected.test(err)], [1, true], err);
+  }
+  const entries = (await badgeworks.cli("audit", "list", ...own)) as unknown as { action: string }[];
+  const actions = entries.map(({ action }) => action);
+  assert.deepEqual(
+    actions.toReversed().filter((action) => action.startsWith("sub-issuer")),
+    ["sub-issuer.create", "sub-issuer.update", "sub-issuer.update", "sub-issuer.delete"],
+  );
 });
 
 test("OAuth2 credentials: made, used, listed without the secret, ended", async () => {
