@@ -40,8 +40,8 @@ const orderShape = z.object({
   badge_override: optionalObject(),
   log_entry: optionalObject(),
   api_consumer_id: optionalText(500),
-  client_alias_id: optionalText(40),
-  client_alias: optionalText(40),
+  client_alias_id: textList(1, 40),
+  client_alias: textList(1, 40),
 });
 
 /** Issues the badge; the answer names the event in `Location`. */
@@ -55,7 +55,7 @@ export async function issue(c: Context<Web>, caller: Caller, parts: DoorParts): 
   const eventId = await parts.perform(caller.issuerId, (work) =>
     issueBadge(work, caller, {
       badgeId,
-      subIssuerId: order.client_alias_id || order.client_alias || null,
+      subIssuerId: order.client_alias_id[0] ?? order.client_alias[0] ?? null,
       recipients,
       issuedAt: order.issued_on ? new Date(order.issued_on * 1000) : null,
       // 0 says "never"; nothing said leaves it to the badge.

@@ -146,7 +146,7 @@ function whyUnstorableObject(value: object): string | null {
 /** Short texts: an array, one text, or PHP's array with gaps (an object); duplicates and empty ones go. */
 export function textList(most: number, mostEach: number) {
   return z.preprocess(
-    (value) => listed(value),
+    (value) => arrayOf(typeof value === "string" && value !== "" ? [value] : value),
     z
       .array(storableText(mostEach, "has to be text"), { error: "has to be an array of texts" })
       .max(most, `has more than ${most} entries`)
@@ -157,7 +157,7 @@ export function textList(most: number, mostEach: number) {
 /** Objects of one shape: an array, or PHP's array with gaps. */
 export function listOf<Shape extends z.ZodType>(most: number, shape: Shape) {
   return z.preprocess(
-    (value) => listed(value),
+    (value) => arrayOf(value),
     z.array(shape, { error: "has to be an array" }).max(most, `has more than ${most} entries`),
   );
 }
@@ -175,9 +175,9 @@ export function ifGiven<Shape extends z.ZodType>(shape: Shape) {
   return z.preprocess((value) => value ?? undefined, shape.optional());
 }
 
-function listed(value: unknown): unknown {
+/** Nothing is an empty array; an object is PHP's array with gaps. */
+function arrayOf(value: unknown): unknown {
   if (value === undefined || value === null || value === "") return [];
-  if (typeof value === "string") return [value];
   return typeof value === "object" && !Array.isArray(value) ? Object.values(value) : value;
 }
 

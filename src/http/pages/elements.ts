@@ -1,6 +1,7 @@
 import { html, raw } from "hono/html";
 import type { IssuerRecord } from "#src/domain/publishing/public-records.ts";
 import type { BadgeView, ShownBadge } from "#src/http/pages/badge-view.ts";
+import { inLanguage } from "#src/http/pages/badge-words.ts";
 import { icons } from "#src/http/pages/icons.ts";
 import type { Site } from "#src/http/pages/site.ts";
 import type { Standing } from "#src/http/pages/standing.ts";
@@ -55,8 +56,14 @@ export function statusStamp(visitor: Visitor, standing: Standing, now: Date): Ht
 /** Name, issuer and dates of an award; a name only where the caller gives one. */
 export function facts(site: Site, visitor: Visitor, view: BadgeView, name: string): Html {
   const { t } = visitor;
-  const { award, issuer } = view;
+  const { award, issuer, words } = view;
   const address = visitor.link(site.local(site.addresses.issuer(issuer.id)));
+  const details = [
+    [t("page.code"), words.humanCode],
+    [t("page.credits"), words.creditsAvailable],
+    [t("page.field-of-study"), words.fieldOfStudy],
+    [t("page.specialization"), words.specialization],
+  ] as const;
   return html`<dl class="facts">
     ${
       name.trim() === ""
@@ -84,6 +91,15 @@ export function facts(site: Site, visitor: Visitor, view: BadgeView, name: strin
           </div>`
         : ""
     }
+    ${details
+      .filter(([, value]) => value !== null)
+      .map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd ${inLanguage(words.language)}>${value}</dd>
+          </div>`,
+      )}
   </dl>`;
 }
 

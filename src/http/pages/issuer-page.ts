@@ -47,7 +47,7 @@ export function issuerPage(
             ? html`<div>
                 <dt>${t("page.issuer.part-of")}</dt>
                 <dd>
-                  <a href="${issuerAtTop(site, whole).address}"><bdi>${whole.name}</bdi></a>
+                  <a href="${visitor.link(issuerAtTop(site, whole).address)}"><bdi>${whole.name}</bdi></a>
                 </dd>
               </div>`
             : ""
