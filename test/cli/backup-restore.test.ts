@@ -9,7 +9,10 @@ import { assertionsOf, createBadge, issueBadge } from "#test/support/badge.ts";
 import { startBadgeworks } from "#test/support/badgeworks.ts";
 import { enrol } from "#test/support/enrolled.ts";
 import { callApi, createIssuer } from "#test/support/issuer.ts";
-import { waitForMails } from "#test/support/mailbox.ts";
+import { readMail, waitForMails } from "#test/support/mailbox.ts";
+import { issueOne } from "#test/support/public-badges.ts";
+import { createSubIssuer } from "#test/support/sub-issuer.ts";
+import { threeLanguages } from "#test/support/three-languages.ts";
 import { rawCall } from "#test/support/raw-call.ts";
 
 /*
@@ -23,18 +26,28 @@ const newFolder = () => mkdtemp(path.join(tmpdir(), "badgeworks-fresh-"));
 // Its mail server never answers, so that mails are still queued when the backup is made.
 await using old = await startBadgeworks({ settings: { SMTP_URL: "smtp://127.0.0.1:9" } });
 const issuer = await createIssuer(old);
-const badgeId = await createBadge(issuer, { name: "Vesipelastus" });
+const alias = await createSubIssuer(old, issuer, { name: "Kirjasto" });
+const words = { ...threeLanguages, name: "Vesipelastus", client_alias_id: [alias], email_subject: "" };
+const badgeId = await createBadge(issuer, words);
+// She reads English, and what is restored has to know.
+const earlier = await issueOne(old, issuer, "aino@example.org", words);
+await earlier.answer("accept", "en");
 const people = ["aino@example.org", "söder@example.org", "revoked@example.org"];
-const event = await issueBadge(issuer, badgeId, people, { send_email: 1 });
+const event = await issueBadge(issuer, badgeId, people, { send_email: 1, client_alias_id: alias });
 const revoked = await issuer.call("DELETE", `/v1/event/${issuer.id}/${event}?email=revoked@example.org`);
 assert.ok(revoked.status < 300, revoked.text);
 const identity = await enrol(old, issuer.id);
 const assertions = await assertionsOf(issuer, event);
 const addressOf = (email: string) => `/v1/assertion/${assertions[email]?.id ?? ""}`;
+const documents = [
+  ...people.map(addressOf),
+  `/v1/badge/_/${badgeId}.json?event=${event}&lang=ar`,
+  `/v1/client/?key=${alias}`,
+];
 const answersOf = async (origin: string) =>
   Promise.all(
-    people.map(async (email) => {
-      const { status, json } = await callApi(origin, "GET", addressOf(email));
+    documents.map(async (address) => {
+      const { status, json } = await callApi(origin, "GET", address);
       return { status, json };
     }),
   );
@@ -52,7 +65,9 @@ test("the backup tells what it holds, is for its owner only and does not overwri
   const rows = new Map(
     (made["tables"] as { name: string; rows: number }[]).map((table) => [table.name, table.rows]),
   );
-  assert.equal(rows.get("award"), 3);
+  assert.equal(rows.get("award"), 4);
+  assert.equal(rows.get("sub_issuer"), 1);
+  assert.equal(rows.get("recipient_language"), 1);
   assert.equal(rows.get("award_mail"), 3);
   assert.equal(made["secretKey"], false);
   assert.equal((await stat(file)).mode & 0o777, 0o600);
@@ -77,6 +92,11 @@ test("restored into a fresh data folder, everything answers as before and queued
   assert.deepEqual(await answersOf(old.origin), before);
   const mails = await waitForMails(path.join(dataDir, "mail"), 2);
   assert.equal(mails.length, 2, "the revoked one gets none");
+  const subjects = (await Promise.all(mails.map(readMail))).map(({ subject }) => subject);
+  assert.deepEqual(subjects.toSorted(), [
+    "Kirjasto has awarded you a badge: Water safety",
+    "Kirjasto on myöntänyt sinulle osaamismerkin: Vesipelastus",
+  ]);
   const ping = await rawCall("GET", `${old.httpsOrigin}/v1/ping/${issuer.id}`, { identity });
   assert.equal(ping.status, 200, "the client certificate is still good");
   const bearer = { authorization: `Bearer ${issuer.token}` };

@@ -4,6 +4,7 @@ import { assertionsOf, badgeBody, createBadge, issueBadge } from "#test/support/
 import { startBadgeworks } from "#test/support/badgeworks.ts";
 import { callApi, createIssuer, type TestIssuer } from "#test/support/issuer.ts";
 import { makePng } from "#test/support/png.ts";
+import { threeLanguages } from "#test/support/three-languages.ts";
 
 /* "Doesn't affect already issued badges": an event keeps what it issued, whatever becomes of its badge. */
 
@@ -22,6 +23,10 @@ async function published(issuer: TestIssuer, badge: string, event: string): Prom
     `/v1/badge/_/${badge}.png?event=${event}&ext=.png`,
     `/v1/badge/_/${badge}/criteria.md?event=${event}`,
     `/v1/badge/_/${badge}/criteria.html?event=${event}`,
+    `/v1/badge/_/${badge}.json?v=2.0&event=${event}&lang=ar`,
+    `/v1/badge/_/${badge}.json?v=1.1&event=${event}&lang=ar`,
+    `/v1/badge/_/${badge}/criteria.md?event=${event}&lang=ar`,
+    `/v1/badge/_/${badge}/criteria.html?event=${event}&lang=ar`,
   ];
   const read: Record<string, string> = {};
   for (const address of addresses) {
@@ -52,6 +57,22 @@ const changes: Record<string, (issuer: TestIssuer, badge: string) => Promise<unk
         image: (await makePng(99)).toString("base64"),
       }),
     ),
+  "changing a translation": async (issuer, badge) =>
+    issuer.call(
+      "PUT",
+      `/v1/badge/${issuer.id}/${badge}`,
+      await badgeBody({
+        ...threeLanguages,
+        image: undefined,
+        alt_language: { ...threeLanguages.alt_language, ar: { name: "آخر", description: "آخر" } },
+      }),
+    ),
+  "taking the translations away and changing the primary language": async (issuer, badge) =>
+    issuer.call(
+      "PUT",
+      `/v1/badge/${issuer.id}/${badge}`,
+      await badgeBody({ ...threeLanguages, image: undefined, alt_language: {}, primary_language: "ar" }),
+    ),
   "making the badge a draft again": async (issuer, badge) =>
     issuer.call("PUT", `/v1/badge/${issuer.id}/${badge}`, await badgeBody({ draft: true })),
   "deleting the badge": (issuer, badge) => issuer.call("DELETE", `/v1/badge/${issuer.id}/${badge}`),
@@ -61,7 +82,7 @@ const changes: Record<string, (issuer: TestIssuer, badge: string) => Promise<unk
 for (const [what, change] of Object.entries(changes)) {
   test(`${what} leaves what was issued as it was, byte for byte`, async () => {
     const issuer = await createIssuer(badgeworks);
-    const badge = await createBadge(issuer, { css: "p { color: red }" });
+    const badge = await createBadge(issuer, { ...threeLanguages, css: "p { color: red }" });
     const plain = await issueBadge(issuer, badge, ["anna@x.example"]);
     const overridden = await issueBadge(issuer, badge, ["anna@x.example"], {
       badge_override: { name: "Special", criteria_add: "<p>And more.</p>" },

@@ -11,6 +11,7 @@ import { assertionsOf, badgeBody, createBadge, issueBadge } from "#test/support/
 import { startBadgeworks } from "#test/support/badgeworks.ts";
 import { enrol } from "#test/support/enrolled.ts";
 import { createIssuer } from "#test/support/issuer.ts";
+import { createSubIssuer } from "#test/support/sub-issuer.ts";
 import { rawCall, type RawCallOptions } from "#test/support/raw-call.ts";
 
 /*
@@ -24,7 +25,11 @@ const second = await createIssuer(badgeworks, "Second");
 
 /** Stands in everything of the first issuer, so that it betrays any leak. */
 const mark = "zq7first";
+const alias = await createSubIssuer(badgeworks, first, { name: mark, description: mark });
+const ownAlias = await createSubIssuer(badgeworks, second);
 const badge = await createBadge(first, {
+  client_alias_id: [alias],
+  alt_language: { fi: { name: mark, description: mark } },
   name: `Badge ${mark}`,
   description: mark,
   category: [mark],
@@ -32,6 +37,7 @@ const badge = await createBadge(first, {
   tags: [mark],
 });
 const event = await issueBadge(first, badge, [`anna@${mark}.example`], {
+  client_alias_id: alias,
   log_entry: { mark },
   api_consumer_id: mark,
 });
@@ -161,6 +167,7 @@ test("lists never mix, whatever the filter names", async () => {
     `?category=${mark}`,
     `?meta:mark=${mark}`,
     "?external=1&draft=0",
+    `?client_alias_id=${alias}`,
   ]) {
     const { text, lines } = await second.call("GET", `/v1/badge/${second.id}${query}`);
     assert.ok(!text.includes(mark));
@@ -174,6 +181,7 @@ test("lists never mix, whatever the filter names", async () => {
     `?api_consumer_id=${mark}`,
     `?log_entry=${mark}`,
     `?query=${mark}`,
+    `?client_alias_id=${alias}`,
   ]) {
     const { text } = await second.call("GET", `/v1/event/${second.id}${query}`);
     assert.ok(!text.includes(mark), query);
@@ -181,6 +189,19 @@ test("lists never mix, whatever the filter names", async () => {
     assert.equal(count.json["result_count"], query === "" ? 1 : 0);
   }
   assert.deepEqual((await second.call("GET", `/v1/badge/${second.id}/_/categorylist`)).json, []);
+});
+
+test("nobody's badge is issued, or allowed to be issued, by another issuer's part", async () => {
+  for (const [path, given] of [
+    [`/v1/badge/${second.id}/${ownBadge}`, { recipient: ["a@x.example"], client_alias_id: alias }],
+    [`/v1/badge/${second.id}`, await badgeBody({ client_alias_id: [ownAlias, alias] })],
+  ] as const) {
+    const answer = await second.call("POST", path, given);
+    assert.equal(answer.status, 400);
+    assert.match(String(answer.json["error"]), /^client_alias_id: /);
+    assert.ok(!answer.text.includes(mark));
+  }
+  assert.equal((await second.call("GET", `/v1/client/${second.id}`)).json["aliases"], 1);
 });
 
 test("the second issuer's own calls work, deleting everything of its own leaves the first as it was", async () => {

@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { badgeBody, createBadge, issueBadge } from "#test/support/badge.ts";
 import { startBadgeworks } from "#test/support/badgeworks.ts";
 import { createIssuer } from "#test/support/issuer.ts";
+import { createSubIssuer } from "#test/support/sub-issuer.ts";
 import { oneCharacterOf } from "#test/support/one-character-of.ts";
 
 /* The filters of badge and event lists, asked over the wire, against a plain reading of the documentation. */
@@ -27,6 +28,10 @@ const metadata = fc.option(fc.dictionary(fc.constantFrom("foo", "bar", "b:z"), m
   nil: null,
 });
 
+const aliases = await Promise.all(["A", "B"].map((name) => createSubIssuer(badgeworks, issuer, { name })));
+const someAlias = fc.constantFrom(...aliases);
+const translation = fc.record({ name: shownText, description: shownText });
+
 const badges = await Promise.all(
   fc
     .sample(
@@ -36,11 +41,19 @@ const badges = await Promise.all(
         draft: fc.boolean(),
         category: fc.uniqueArray(category, { maxLength: 3 }),
         metadata,
+        client_alias_id: fc.uniqueArray(someAlias, { maxLength: 2 }),
+        alt_language: fc.dictionary(fc.constantFrom("fi", "ar"), translation, { maxKeys: 2 }),
       }),
       { numRuns: 30, seed },
     )
     .map(async (given) => ({ ...given, id: await createBadge(issuer, { ...given, image }) })),
 );
+
+/** All names and descriptions of a badge, in lower case. */
+function saidBy(badge: (typeof badges)[number]): string {
+  const all = [badge, ...Object.values(badge.alt_language)];
+  return all.map(({ name, description }) => `${name}\n${description}`.toLowerCase()).join("\n");
+}
 
 const someId = fc.constantFrom(...badges.map(({ id }) => id), "unknown", "");
 const badgeFilter = fc.record(
@@ -49,6 +62,7 @@ const badgeFilter = fc.record(
     category: fc.array(category, { minLength: 1, maxLength: 3 }),
     id: fc.array(someId, { minLength: 1, maxLength: 20 }),
     query: letters,
+    client_alias_id: fc.oneof(someAlias, fc.constant("unknown")),
     meta: fc.dictionary(
       fc.constantFrom("foo", "bar", "b:z", "none"),
       metaValue.map((value) => String(value ?? "")),
@@ -68,7 +82,8 @@ test("badge list: 150 random filters find what the documentation says", async ()
           (filter.draft === undefined || badge.draft === filter.draft) &&
           (!filter.category || filter.category.some((one) => badge.category.includes(one))) &&
           (!ids?.length || ids.includes(badge.id)) &&
-          (!words || `${badge.name}\n${badge.description}`.toLowerCase().includes(words)) &&
+          (!words || saidBy(badge).includes(words)) &&
+          (!filter.client_alias_id || badge.client_alias_id.some((one) => one === filter.client_alias_id)) &&
           Object.entries(filter.meta ?? {}).every(([key, value]) => {
             const held = badge.metadata?.[key];
             return held !== undefined && held !== null && String(held) === value;
@@ -79,6 +94,7 @@ test("badge list: 150 random filters find what the documentation says", async ()
         ...(filter.category ? { category: filter.category.join("|") } : {}),
         ...(filter.id ? { id: filter.id.join("|") } : {}),
         ...(filter.query === undefined ? {} : { query: filter.query }),
+        ...(filter.client_alias_id === undefined ? {} : { client_alias_id: filter.client_alias_id }),
         ...Object.fromEntries(
           Object.entries(filter.meta ?? {}).map(([key, value]) => [`meta:${key}`, value]),
         ),
@@ -104,21 +120,33 @@ const email = fc.constantFrom<string>(
 const consumer = fc.constantFrom("", "Moodle", "mahara_group_1", "obf-wp");
 const courses = fc.constantFrom("1", "2", "21", 'with "quotes"', "50%", "a_b", "ä\\");
 const published = badges.filter((badge) => !badge.draft);
-const events: { id: string; badge: string; consumer: string; emails: string[]; log: string | null }[] = [];
+interface MadeEvent {
+  readonly id: string;
+  readonly badge: string;
+  readonly alias: string | null;
+  readonly consumer: string;
+  readonly emails: string[];
+  readonly log: string | null;
+}
+const events: MadeEvent[] = [];
 for (const given of fc.sample(
   fc.record({
     badge: fc.constantFrom(...published.slice(0, 4).map(({ id }) => id)),
+    alias: fc.option(someAlias, { nil: null }),
     consumer,
     emails: fc.uniqueArray(email, { minLength: 1, maxLength: 4 }),
     log: fc.option(fc.record({ course_id: courses, n: fc.integer({ min: 0, max: 2 }) }), { nil: null }),
   }),
   { numRuns: 40, seed },
 )) {
+  const allowed = badges.find(({ id: one }) => one === given.badge)?.client_alias_id ?? [];
+  const alias = allowed.find((one) => one === given.alias) ?? null;
   const id = await issueBadge(issuer, given.badge, given.emails, {
+    client_alias_id: alias,
     api_consumer_id: given.consumer,
     log_entry: given.log,
   });
-  events.push({ ...given, id, log: given.log && JSON.stringify(given.log) });
+  events.push({ ...given, alias, id, log: given.log && JSON.stringify(given.log) });
 }
 
 const eventFilter = fc.record(
@@ -130,6 +158,7 @@ const eventFilter = fc.record(
       courses.map((course) => `"course_id":${JSON.stringify(course)}`),
       fc.constantFrom('"n":1', "course", "%", "_", "\\"),
     ),
+    client_alias_id: fc.oneof(someAlias, fc.constant("unknown")),
     order_by: fc.constantFrom("asc", "desc"),
     limit: fc.integer({ min: 1, max: 50 }),
     offset: fc.integer({ min: 0, max: 45 }),
@@ -144,6 +173,7 @@ test("event list: 200 random filters and pages find what the documentation says,
         (event) =>
           (!filter.api_consumer_id || event.consumer === filter.api_consumer_id) &&
           (!filter.badge_id || event.badge === filter.badge_id) &&
+          (!filter.client_alias_id || event.alias === filter.client_alias_id) &&
           (!filter.email || filter.email.some((one) => event.emails.includes(one))) &&
           (!filter.log_entry || event.log?.includes(filter.log_entry)),
       );

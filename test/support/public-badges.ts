@@ -13,8 +13,8 @@ export interface IssuedBadge {
   /** The link its mail carries. */
   readonly claim: string;
   readonly assertion: string;
-  /** Answers as the form on the claim page does. */
-  answer(answer: "accept" | "decline"): Promise<void>;
+  /** Answers as the form on the claim page does, in a browser that asks for these languages. */
+  answer(answer: "accept" | "decline", languages?: string): Promise<void>;
   revoke(): Promise<void>;
 }
 
@@ -40,9 +40,10 @@ export async function issueOne(
     awardId,
     claim: `${badgeworks.origin}/c/receive?tk=${token}`,
     assertion: `${badgeworks.origin}/v1/assertion/${awardId}`,
-    async answer(answer) {
+    async answer(answer, languages = "*") {
       const response = await fetch(`${badgeworks.origin}/c/receive`, {
         method: "POST",
+        headers: { "accept-language": languages },
         body: new URLSearchParams({ tk: token, answer }),
         redirect: "manual",
       });
