@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { IntlMessageFormat } from "intl-messageformat";
-import { bestLanguage, languages, translator } from "#src/platform/i18n.ts";
+import {
+  bestLanguage,
+  directionOf,
+  languages,
+  languageTag,
+  nameOfLanguage,
+  translator,
+} from "#src/platform/i18n.ts";
 
 /** The kind of part in a parsed ICU text that is plain text. */
 const literal = 0;
@@ -74,4 +81,41 @@ test("the best language follows weights, order and regions", () => {
   ];
   for (const [header, expected] of cases)
     assert.equal(bestLanguage(header, available), expected, String(header));
+});
+
+test("a wish takes what is less exact, then another kind of the same language", () => {
+  const available = ["fi", "zh-Hant", "pt-BR", "pt"];
+  for (const [header, expected] of [
+    ["zh-Hant-TW", "zh-Hant"],
+    ["zh", "zh-Hant"],
+    ["pt-BR", "pt-BR"],
+    ["pt-PT", "pt"],
+    ["de, zh-Hans-CN;q=0.2", "zh-Hant"],
+    ["p", "fi"],
+  ] as const) {
+    assert.equal(bestLanguage(header, available), expected, header);
+  }
+});
+
+test("a language has a direction and a name of its own; what is none has neither", () => {
+  for (const [language, direction, name] of [
+    ["fi", "ltr", "Suomi"],
+    ["ar", "rtl", "العربية"],
+    ["az-Arab", "rtl", null],
+    ["he-IL", "rtl", null],
+    ["pt-BR", "ltr", "Português (Brasil)"],
+    ["", "auto", ""],
+    ["english please", "auto", "english please"],
+    ["en-x", "auto", "en-x"],
+  ] as const) {
+    assert.equal(directionOf(language), direction, language);
+    if (name !== null) assert.equal(nameOfLanguage(language), name);
+  }
+  assert.deepEqual(["FI-fi", "zh_hant", "zh-hant", "e", ""].map(languageTag), [
+    "fi-FI",
+    null,
+    "zh-Hant",
+    null,
+    null,
+  ]);
 });

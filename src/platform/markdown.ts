@@ -15,6 +15,12 @@ const converter = new TurndownService({
   codeBlockStyle: "fenced",
   emDelimiter: "*",
 });
+// Its own escapes leave HTML, character references and some signs at the beginning of a line.
+converter.escape = (text) =>
+  text
+    .replace(/[\\`*_[\]<~]|&(?=[#\w])/g, "\\$&")
+    .replace(/^(\s*)([#>+|=:-])/, "$1\\$2")
+    .replace(/^(\s*\d+)([.)])/, "$1\\$2");
 converter.addRule("cell", {
   filter: ["th", "td"],
   replacement: (content) => `${content.trim().replace(/\s*\n\s*/g, " ")} | `,

@@ -92,7 +92,7 @@ test("restored into a fresh data folder, everything answers as before and queued
   assert.deepEqual(await answersOf(old.origin), before);
   const mails = await waitForMails(path.join(dataDir, "mail"), 2);
   assert.equal(mails.length, 2, "the revoked one gets none");
-  const subjects = (await Promise.all(mails.map(readMail))).map(({ subject }) => subject);
+  const subjects = (await Promise.all(mails.map(readMail))).map(({ subject }) => subject ?? "");
   assert.deepEqual(subjects.toSorted(), [
     "Kirjasto has awarded you a badge: Water safety",
     "Kirjasto on myöntänyt sinulle osaamismerkin: Vesipelastus",

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { createBadge as createInDomain } from "#src/domain/badges/create-badge.ts";
+import { getBadge } from "#src/domain/badges/queries.ts";
+import { noDetails } from "#src/domain/badges/words.ts";
+import { readPicture } from "#src/domain/pictures/read-picture.ts";
 import { badgeBody, createBadge, issueBadge } from "#test/support/badge.ts";
 import { startBadgeworks } from "#test/support/badgeworks.ts";
 import { callApi, createIssuer, type TestIssuer } from "#test/support/issuer.ts";
+import { makePng } from "#test/support/png.ts";
+import { operatorOf } from "#test/support/sub-issuer.ts";
 
 /*
  * Badges in several languages, and the members of a badge that only newer clients know. Source: OBF contract, sections 4.1
@@ -93,6 +99,40 @@ test("4.1 update: what is sent replaces, and empty takes away", async () => {
   assert.deepEqual(languagesOf(await update(id, { primary_language: "sv" })), []);
   const badge = await update(id, { alt_language: [], alignment: [], intent: "" });
   assert.deepEqual([badge["alt_language"], badge["alignment"], badge["intent"]], [{}, [], null]);
+});
+
+test("4.1 update: a badge put back as it was handed out stays as it is, with what v1 does not show", async () => {
+  const { perform } = await badgeworks.factory();
+  const markdown = (language: string, name: string) => ({
+    ...noDetails,
+    language,
+    name,
+    description: "x",
+    criteria: { format: "markdown" as const, text: "Take the **course**." },
+    tags: ["a"],
+    achievementType: "Course",
+    creditsAvailable: 2.5,
+  });
+  const picture = await readPicture((await makePng()).toString("base64"), "image");
+  const order = {
+    words: markdown("en", "First aid"),
+    translations: [markdown("fi", "Ensiapu")],
+    css: "",
+    message: { subject: "a", body: "b", linkText: "c", footer: "d" },
+    draft: false,
+    categories: ["x"],
+    expiresMonths: 3,
+    metadata: { a: 1 },
+    intent: null,
+    subIssuerIds: [],
+  };
+  const id = await perform(issuer.id, (work) => createInDomain(work, operatorOf(issuer.id), order, picture));
+  const before = await perform(issuer.id, (work) => getBadge(work, id));
+  const out = await single(issuer, id);
+  assert.equal(out["criteria_html"], "<p>Take the <strong>course</strong>.</p>\n");
+  assert.equal((await issuer.call("PUT", `/v1/badge/${issuer.id}/${id}`, out)).status, 204);
+  const { updatedAt: _, updatedBy: __, ...kept } = await perform(issuer.id, (work) => getBadge(work, id));
+  assert.partialDeepStrictEqual(before, kept);
 });
 
 test("4.1 alt_language: plain criteria are taken too, and PHP's arrays", async () => {

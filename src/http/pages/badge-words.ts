@@ -34,6 +34,27 @@ export function criteriaBlock(words: BadgeWords, heading: string, site: Site): H
   </section>`;
 }
 
+/** What else is to be known of the achievement, as entries of a list of facts. */
+export function detailsOf(visitor: Visitor, words: BadgeWords): Html {
+  const { t, language } = visitor;
+  const details = [
+    [t("page.code"), words.humanCode],
+    [t("page.credits"), words.creditsAvailable?.toLocaleString(language) ?? null],
+    [t("page.field-of-study"), words.fieldOfStudy],
+    [t("page.specialization"), words.specialization],
+  ] as const;
+  const entries = details
+    .filter(([, value]) => value !== null)
+    .map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd ${inLanguage(words.language)}>${value}</dd>
+        </div>`,
+    );
+  return html`${entries}`;
+}
+
 /** The badge's tags, and the standards it answers to. */
 export function skills(visitor: Visitor, words: BadgeWords): Html {
   const { t } = visitor;

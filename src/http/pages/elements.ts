@@ -1,7 +1,7 @@
 import { html, raw } from "hono/html";
 import type { IssuerRecord } from "#src/domain/publishing/public-records.ts";
 import type { BadgeView, ShownBadge } from "#src/http/pages/badge-view.ts";
-import { inLanguage } from "#src/http/pages/badge-words.ts";
+import { detailsOf } from "#src/http/pages/badge-words.ts";
 import { icons } from "#src/http/pages/icons.ts";
 import type { Site } from "#src/http/pages/site.ts";
 import type { Standing } from "#src/http/pages/standing.ts";
@@ -58,12 +58,6 @@ export function facts(site: Site, visitor: Visitor, view: BadgeView, name: strin
   const { t } = visitor;
   const { award, issuer, words } = view;
   const address = visitor.link(site.local(site.addresses.issuer(issuer.id)));
-  const details = [
-    [t("page.code"), words.humanCode],
-    [t("page.credits"), words.creditsAvailable],
-    [t("page.field-of-study"), words.fieldOfStudy],
-    [t("page.specialization"), words.specialization],
-  ] as const;
   return html`<dl class="facts">
     ${
       name.trim() === ""
@@ -91,15 +85,7 @@ export function facts(site: Site, visitor: Visitor, view: BadgeView, name: strin
           </div>`
         : ""
     }
-    ${details
-      .filter(([, value]) => value !== null)
-      .map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd ${inLanguage(words.language)}>${value}</dd>
-          </div>`,
-      )}
+    ${detailsOf(visitor, words)}
   </dl>`;
 }
 
