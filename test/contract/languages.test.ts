@@ -4,7 +4,7 @@ import { createBadge as createInDomain } from "#src/domain/badges/create-badge.t
 import { getBadge } from "#src/domain/badges/queries.ts";
 import { noDetails } from "#src/domain/badges/words.ts";
 import { readPicture } from "#src/domain/pictures/read-picture.ts";
-import { badgeBody, createBadge, issueBadge } from "#test/support/badge.ts";
+import { assertionsOf, badgeBody, createBadge, issueBadge } from "#test/support/badge.ts";
 import { startBadgeworks } from "#test/support/badgeworks.ts";
 import { callApi, createIssuer, type TestIssuer } from "#test/support/issuer.ts";
 import { makePng } from "#test/support/png.ts";
@@ -133,6 +133,11 @@ test("4.1 update: a badge put back as it was handed out stays as it is, with wha
   assert.equal((await issuer.call("PUT", `/v1/badge/${issuer.id}/${id}`, out)).status, 204);
   const { updatedAt: _, updatedBy: __, ...kept } = await perform(issuer.id, (work) => getBadge(work, id));
   assert.partialDeepStrictEqual(before, kept);
+
+  const event = await issueBadge(issuer, id, ["a@x.example"]);
+  const [award] = Object.values(await assertionsOf(issuer, event));
+  const page = await (await fetch(`${award?.json}.html?lang=fi`)).text();
+  assert.match(page, /<dt>Opintopisteet<\/dt>\s*<dd lang="fi" dir="ltr">2,5<\/dd>/);
 });
 
 test("4.1 alt_language: plain criteria are taken too, and PHP's arrays", async () => {

@@ -4,7 +4,8 @@ import { sql, type RawBuilder } from "kysely";
 export function saysWords(alias: "c" | "badge_content", words: string): RawBuilder<boolean> {
   const pattern = containing(words);
   const content = sql.ref(alias);
-  return sql<boolean>`(${content}.name ilike ${pattern} or ${content}.description ilike ${pattern} or exists (
+  return sql<boolean>`(${content}.name ilike ${pattern} or ${content}.description ilike ${pattern}
+    or ${content}.translations <> '[]' and exists (
     select from jsonb_to_recordset(${content}.translations) as t(name text, description text)
     where t.name ilike ${pattern} or t.description ilike ${pattern}))`;
 }
