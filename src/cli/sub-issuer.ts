@@ -21,17 +21,24 @@ const which = {
   "sub-issuer": { value: "ID", required: true, summary: "Which one; sub-issuer list shows them." },
 };
 
+/** The members of a profile; `unless` says what stands when one is left out. */
+function profile(unless: { readonly email: string; readonly replyTo: string; readonly url: string }) {
+  return {
+    email: { value: "ADDRESS", summary: `Its public mail address${unless.email}.` },
+    "reply-to": { value: "ADDRESS", summary: `Where answers to its mails go${unless.replyTo}.` },
+    url: { value: "URL", summary: `Its web site${unless.url}.` },
+    description: { value: "TEXT", summary: "What it does, in a sentence." },
+    image: { value: "FILE", summary: "Its logo, a PNG or SVG." },
+  };
+}
+
 export const subIssuerCreate: Command = {
   name: "sub-issuer create",
   summary: "Creates a part of an issuer that badges can be issued in the name of.",
   options: {
     ...shared,
     name: { value: "NAME", required: true, summary: "Its name." },
-    email: { value: "ADDRESS", summary: "Its public mail address (the issuer's)." },
-    "reply-to": { value: "ADDRESS", summary: "Where answers to its mails go (its address)." },
-    url: { value: "URL", summary: "Its web site (the issuer's)." },
-    description: { value: "TEXT", summary: "What it does, in a sentence." },
-    image: { value: "FILE", summary: "Its logo, a PNG or SVG." },
+    ...profile({ email: " (the issuer's)", replyTo: " (its address)", url: " (the issuer's)" }),
   },
   run: (values) =>
     withFactory(async ({ perform, config }) => {
@@ -90,11 +97,7 @@ export const subIssuerUpdate: Command = {
   options: {
     ...which,
     name: { value: "NAME", summary: "Its name." },
-    email: { value: "ADDRESS", summary: "Its public mail address." },
-    "reply-to": { value: "ADDRESS", summary: "Where answers go; empty: to its address." },
-    url: { value: "URL", summary: "Its web site." },
-    description: { value: "TEXT", summary: "What it does, in a sentence." },
-    image: { value: "FILE", summary: "Its logo, a PNG or SVG." },
+    ...profile({ email: "", replyTo: "; empty: to its address", url: "" }),
   },
   run: (values) =>
     withFactory(async ({ perform, config }) => {

@@ -1,20 +1,11 @@
 import { recordInAudit } from "#src/domain/access/audit.ts";
 import type { Caller } from "#src/domain/access/caller.ts";
-import { profileColumns } from "#src/domain/issuers/rules.ts";
+import { profileColumns, type ProfileOrder } from "#src/domain/issuers/profile.ts";
 import { Problem } from "#src/platform/problem.ts";
 import type { Work } from "#src/platform/work.ts";
 
-export interface IssuerOrder {
-  readonly name: string;
-  readonly description: string;
-  readonly email: string;
-  readonly url: string;
-  /** Where answers to its mails go, if not to `email`. */
-  readonly replyTo?: string | null;
-}
-
 /** Creates the organisation under the work's issuer id; only the operator and the program may. */
-export async function createIssuer(work: Work, caller: Caller, order: IssuerOrder): Promise<void> {
+export async function createIssuer(work: Work, caller: Caller, order: ProfileOrder): Promise<void> {
   if (caller.kind !== "operator" && caller.kind !== "system") {
     throw new Problem("forbidden", "Only the operator creates issuers.");
   }
@@ -22,7 +13,7 @@ export async function createIssuer(work: Work, caller: Caller, order: IssuerOrde
     .insertInto("issuer")
     .values({
       issuer_id: work.issuerId,
-      ...profileColumns({ replyTo: null, ...order }),
+      ...profileColumns(order),
       image_digest: null,
       created_at: work.now,
       updated_at: work.now,

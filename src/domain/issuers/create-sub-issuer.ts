@@ -1,7 +1,7 @@
 import { recordInAudit } from "#src/domain/access/audit.ts";
 import { requireIssuer, type Caller } from "#src/domain/access/caller.ts";
 import { getIssuer } from "#src/domain/issuers/queries.ts";
-import { profileColumns } from "#src/domain/issuers/rules.ts";
+import { profileColumns } from "#src/domain/issuers/profile.ts";
 import type { SubIssuerOrder } from "#src/domain/issuers/sub-issuer.ts";
 import type { Picture } from "#src/domain/pictures/picture.ts";
 import { storePicture } from "#src/domain/pictures/store-picture.ts";

@@ -1,4 +1,5 @@
 import type { Issuer } from "#src/domain/issuers/issuer.ts";
+import { profileOf } from "#src/domain/issuers/profile.ts";
 import type { Db, Tx } from "#src/platform/database/database.ts";
 import type { IssuerId } from "#src/platform/ids.ts";
 import { Problem } from "#src/platform/problem.ts";
@@ -22,28 +23,6 @@ export async function listIssuers(db: Db): Promise<Issuer[]> {
   return rows.map(issuerOf);
 }
 
-function issuerOf(row: {
-  issuer_id: string;
-  name: string;
-  description: string;
-  email: string;
-  reply_to: string | null;
-  url: string;
-  image_digest: Buffer | null;
-  created_at: Date;
-  updated_at: Date;
-  updated_by: string;
-}): Issuer {
-  return {
-    id: row.issuer_id as IssuerId,
-    name: row.name,
-    description: row.description,
-    email: row.email,
-    replyTo: row.reply_to,
-    url: row.url,
-    imageDigest: row.image_digest,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    updatedBy: row.updated_by,
-  };
+function issuerOf(row: Parameters<typeof profileOf>[0] & { issuer_id: string }): Issuer {
+  return { id: row.issuer_id as IssuerId, ...profileOf(row) };
 }

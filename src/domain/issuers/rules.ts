@@ -1,29 +1,5 @@
 import { invalid } from "#src/platform/problem.ts";
 
-/** The members of a profile, checked. */
-export function profileColumns(profile: {
-  readonly name: string;
-  readonly description: string;
-  readonly email: string;
-  readonly replyTo: string | null;
-  readonly url: string;
-}) {
-  return {
-    name: requireProfileName(profile.name),
-    description: profile.description,
-    email: requireMailAddress("email", profile.email),
-    reply_to: profile.replyTo === null ? null : requireMailAddress("reply_to", profile.replyTo),
-    url: requireWebAddress("url", profile.url),
-  };
-}
-
-/** A name of 1 to 200 characters, without blanks around it. */
-function requireProfileName(text: string): string {
-  const name = text.trim();
-  if (name === "" || name.length > 200) throw invalid("name", "has to have 1 to 200 characters");
-  return name;
-}
-
 /** A web address of the issuer: http or https, without credentials in it. */
 export function requireWebAddress(field: string, text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { profileOf } from "#src/domain/issuers/profile.ts";
 import type { SubIssuer } from "#src/domain/issuers/sub-issuer.ts";
 import type { IssuerId, SubIssuerId } from "#src/platform/ids.ts";
 import { invalid, Problem } from "#src/platform/problem.ts";
@@ -52,15 +53,7 @@ function subIssuerOf(row: Row): SubIssuer {
   return {
     id: row.sub_issuer_id as SubIssuerId,
     issuerId: row.issuer_id as IssuerId,
-    name: row.name,
-    description: row.description,
-    email: row.email,
-    replyTo: row.reply_to,
-    url: row.url,
-    imageDigest: row.image_digest,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    updatedBy: row.updated_by,
+    ...profileOf(row),
     deletedAt: row.deleted_at,
   };
 }

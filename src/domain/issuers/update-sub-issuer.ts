@@ -1,6 +1,6 @@
 import { recordInAudit } from "#src/domain/access/audit.ts";
 import { requireIssuer, type Caller } from "#src/domain/access/caller.ts";
-import { profileColumns } from "#src/domain/issuers/rules.ts";
+import { profileColumns } from "#src/domain/issuers/profile.ts";
 import type { SubIssuerOrder } from "#src/domain/issuers/sub-issuer.ts";
 import { getPresentSubIssuer } from "#src/domain/issuers/sub-issuer-queries.ts";
 import type { Picture } from "#src/domain/pictures/picture.ts";

@@ -12,12 +12,12 @@ import type { BadgeView } from "#src/http/pages/badge-view.ts";
 import {
   badgePicture,
   copyLink,
-  facts,
   issuerAtTop,
   linkedInAddress,
   statusStamp,
   type Html,
 } from "#src/http/pages/elements.ts";
+import { facts } from "#src/http/pages/facts.ts";
 import { icons } from "#src/http/pages/icons.ts";
 import type { Page } from "#src/http/pages/layout.ts";
 import type { Site } from "#src/http/pages/site.ts";

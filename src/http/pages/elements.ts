@@ -1,7 +1,6 @@
 import { html, raw } from "hono/html";
 import type { IssuerRecord } from "#src/domain/publishing/public-records.ts";
 import type { BadgeView, ShownBadge } from "#src/http/pages/badge-view.ts";
-import { detailsOf } from "#src/http/pages/badge-words.ts";
 import { icons } from "#src/http/pages/icons.ts";
 import type { Site } from "#src/http/pages/site.ts";
 import type { Standing } from "#src/http/pages/standing.ts";
@@ -53,42 +52,6 @@ export function statusStamp(visitor: Visitor, standing: Standing, now: Date): Ht
   return html`<p class="stamp ${look}">${icon}${words}</p>`;
 }
 
-/** Name, issuer and dates of an award; a name only where the caller gives one. */
-export function facts(site: Site, visitor: Visitor, view: BadgeView, name: string): Html {
-  const { t } = visitor;
-  const { award, issuer, words } = view;
-  const address = visitor.link(site.local(site.addresses.issuer(issuer.id)));
-  return html`<dl class="facts">
-    ${
-      name.trim() === ""
-        ? ""
-        : html`<div>
-            <dt>${t("page.awarded-to")}</dt>
-            <dd><bdi>${name}</bdi></dd>
-          </div>`
-    }
-    <div>
-      <dt>${t("page.issued-by")}</dt>
-      <dd>
-        <a href="${address}"><bdi>${issuer.name}</bdi></a>
-      </dd>
-    </div>
-    <div>
-      <dt>${t("page.issued")}</dt>
-      <dd>${time(visitor, award.issued_at)}</dd>
-    </div>
-    ${
-      award.expires_at
-        ? html`<div>
-            <dt>${t("page.valid-until")}</dt>
-            <dd>${time(visitor, award.expires_at)}</dd>
-          </div>`
-        : ""
-    }
-    ${detailsOf(visitor, words)}
-  </dl>`;
-}
-
 /** A button that copies an address; there only where scripts run. */
 export function copyLink(visitor: Visitor, address: string): Html {
   return html`<copy-link address="${address}" done="${visitor.t("page.copied")}"
@@ -118,8 +81,4 @@ export function linkedInAddress(site: Site, view: BadgeView): string {
 /** How pages name the issuer at their top. */
 export function issuerAtTop(site: Site, issuer: IssuerRecord): { name: string; address: string } {
   return { name: issuer.name, address: site.local(site.addresses.issuer(issuer.id)) };
-}
-
-function time(visitor: Visitor, at: Date): Html {
-  return html`<time datetime="${at.toISOString()}">${visitor.date(at)}</time>`;
 }
