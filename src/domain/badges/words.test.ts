@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
+import { contentOf } from "#src/domain/badges/content.ts";
 import { bothForms } from "#src/domain/badges/criteria.ts";
 import { requireAchievementType, requireLanguage, requireSoundWords } from "#src/domain/badges/rules.ts";
 import {
@@ -52,6 +53,28 @@ test("whoever asks for exactly a language of the badge gets it, and only then", 
       assert.equal(wordsIn(badge, asked), found);
     }),
   );
+});
+
+test("content kept before there was Markdown gets it when it is read", () => {
+  const row = {
+    language: "en",
+    name: "First aid",
+    description: "",
+    criteria_format: "html",
+    criteria_html: "<p>Take the <b>course</b>.</p>",
+    criteria_markdown: null,
+    css: "",
+    tags: [],
+    alignment: [],
+    achievement_type: null,
+    credits_available: null,
+    field_of_study: null,
+    human_code: null,
+    specialization: null,
+    translations: [],
+    image_digest: Buffer.alloc(32),
+  };
+  assert.equal(contentOf(row).words.criteria.markdown, "Take the **course**.");
 });
 
 test("a language is a tag that Open Badges 3.0 takes, in its usual spelling", () => {
