@@ -12,6 +12,7 @@ import { assertionLane } from "#src/http/hosted/assertion-lane.ts";
 import { hostedDocuments } from "#src/http/hosted/hosted-door.ts";
 import { obfV1 } from "#src/http/obf-v1/routes.ts";
 import { missingPages, pages } from "#src/http/pages/pages-door.ts";
+import { limitRequests } from "#src/http/request-limits.ts";
 import { listen, makeWebApp, type Listeners } from "#src/http/server.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { openDatabase, type Database } from "#src/platform/database/database.ts";
@@ -165,7 +166,7 @@ export async function openWeb(factory: Factory, extraDoors: readonly Hono<Web>[]
     addresses: addressesBelow(config.publicUrl),
     clock,
     log,
-    requestsPerSecond: config.requestsPerSecond,
+    limits: { ofIssuer: limitRequests(config.requestsPerSecond, 1), ofAddress: limitRequests(30, 10) },
     isTrustedProxy: isTrusted,
     certificateHeader: config.certificateHeader,
   };

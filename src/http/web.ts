@@ -3,6 +3,7 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Caller } from "#src/domain/access/caller.ts";
 import type { Authority } from "#src/domain/api-clients/authority.ts";
 import type { Addresses } from "#src/domain/publishing/addresses.ts";
+import type { CountRequest } from "#src/http/request-limits.ts";
 import type { Database } from "#src/platform/database/database.ts";
 import type { Log } from "#src/platform/log.ts";
 import type { Sealer } from "#src/platform/secrets/sealing.ts";
@@ -26,8 +27,8 @@ export interface DoorParts {
   readonly addresses: Addresses;
   readonly clock: () => Date;
   readonly log: Log;
-  /** Requests a second that one issuer's API clients may make in this process. */
-  readonly requestsPerSecond: number;
+  /** How often somebody may call the APIs of this process. */
+  readonly limits: { readonly ofIssuer: CountRequest; readonly ofAddress: CountRequest };
   readonly isTrustedProxy: (address: string | null | undefined) => boolean;
   /** Header in which a trusted proxy hands on the client certificate, lower case. */
   readonly certificateHeader: string;

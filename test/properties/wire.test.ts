@@ -5,17 +5,8 @@ import { z } from "zod";
 import { isMailAddress } from "#src/domain/issuers/rules.ts";
 import { prefersHtml, jsonType } from "#src/http/negotiate.ts";
 import { readRecipients } from "#src/http/obf-v1/recipients.ts";
-import {
-  flagOf,
-  optionalObject,
-  optionalText,
-  optionalWhole,
-  parse,
-  pipeList,
-  queryWhole,
-  requiredText,
-  textList,
-} from "#src/http/obf-v1/wire.ts";
+import { flagOf, optionalObject, optionalText, parse, requiredText } from "#src/http/json-input.ts";
+import { optionalWhole, pipeList, queryWhole, textList } from "#src/http/obf-v1/wire.ts";
 import { cleanPath } from "#src/http/server.ts";
 import { Problem } from "#src/platform/problem.ts";
 import { oneCharacterOf } from "#test/support/one-character-of.ts";

@@ -1,26 +1,22 @@
 import type { Context } from "hono";
 import type { TLSSocket } from "node:tls";
 import type { Caller } from "#src/domain/access/caller.ts";
-import { callerOfCertificate, callerOfToken } from "#src/domain/api-clients/authenticate.ts";
+import { callerOfCertificate } from "#src/domain/api-clients/authenticate.ts";
 import { readClientCertificate } from "#src/domain/api-clients/client-certificate.ts";
+import { callerOfBearer } from "#src/http/bearer-token.ts";
 import { readForwardedCertificate } from "#src/http/forwarded-certificate.ts";
 import { refuse } from "#src/http/obf-v1/errors.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 
 /**
  * Who calls API v1: a bearer token (403 when it is not good), else a client certificate (496 when there is none, 495 when it
- * is not good). Basic credentials mean nothing here: learning platforms add some by themselves.
+ * is not good); either has to be of the client in the path (403). Basic credentials mean nothing here: learning platforms
+ * add some by themselves.
  * Source: OBF contract, sections 1, 2.2 and 3.
  */
 export async function authenticate(c: Context<Web>, parts: DoorParts): Promise<Caller | Response> {
-  const from = c.get("from");
-  const bearer = /^Bearer\s+(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-  if (bearer !== undefined) {
-    const { pipeline } = parts.database;
-    const caller = await callerOfToken(pipeline, parts.sealer, bearer, parts.clock(), from);
-    return caller ?? c.text("403 Forbidden", 403);
-  }
-
+  const bearer = await callerOfBearer(c, parts);
+  if (bearer) return bearer;
   const presented = presentedCertificate(c, parts);
   if (presented === "unreadable") return refuse(c, 495, "The client certificate cannot be read.");
   const certificate = readClientCertificate(presented, [parts.authority.certificate], parts.clock());
@@ -30,8 +26,10 @@ export async function authenticate(c: Context<Web>, parts: DoorParts): Promise<C
   if (certificate.kind === "bad") {
     return refuse(c, 495, `The client certificate is refused: ${certificate.reason}.`);
   }
-  const caller = await callerOfCertificate(parts.database.pipeline, certificate, from);
-  return caller ?? refuse(c, 495, "The client certificate is refused: it was revoked.");
+  const caller = await callerOfCertificate(parts.database.pipeline, certificate, c.get("from"));
+  if (!caller) return refuse(c, 495, "The client certificate is refused: it was revoked.");
+  if (caller.issuerId === c.req.param("client")) return caller;
+  return refuse(c, 403, "This certificate belongs to another client than the one in the path.");
 }
 
 /** The certificate of the TLS connection, or the one a trusted proxy hands on in its header. */

@@ -1,6 +1,6 @@
 import type { Badge } from "#src/domain/badges/badge.ts";
 import type { BadgeWords } from "#src/domain/badges/words.ts";
-import { unixSeconds } from "#src/http/obf-v1/wire.ts";
+import { unixSeconds } from "#src/http/unix-seconds.ts";
 import type { DoorParts } from "#src/http/web.ts";
 
 /* A badge as API v1 hands it out. Source: OBF contract, section 4.1, badge object. */

@@ -11,20 +11,9 @@ import {
   type WrittenWords,
 } from "#src/domain/badges/words.ts";
 import { requireWebAddress } from "#src/domain/issuers/rules.ts";
-import {
-  flag,
-  ifGiven,
-  latestSecond,
-  listOf,
-  mapOf,
-  optionalObject,
-  optionalText,
-  optionalWhole,
-  parse,
-  readObject,
-  requiredText,
-  textList,
-} from "#src/http/obf-v1/wire.ts";
+import { flag, optionalObject, optionalText, parse, readObject, requiredText } from "#src/http/json-input.ts";
+import { ifGiven, listOf, mapOf, optionalWhole, textList } from "#src/http/obf-v1/wire.ts";
+import { latestSecond } from "#src/http/unix-seconds.ts";
 import type { Web } from "#src/http/web.ts";
 import { invalid } from "#src/platform/problem.ts";
 

@@ -7,14 +7,9 @@ import { updateIssuer } from "#src/domain/issuers/update-issuer.ts";
 import { listPictures } from "#src/domain/badges/queries.ts";
 import { readPicture } from "#src/domain/pictures/read-picture.ts";
 import { dataUri } from "#src/domain/pictures/store-picture.ts";
-import {
-  ifGiven,
-  optionalText,
-  parse,
-  readObject,
-  requiredText,
-  unixSeconds,
-} from "#src/http/obf-v1/wire.ts";
+import { optionalText, parse, readObject, requiredText } from "#src/http/json-input.ts";
+import { ifGiven } from "#src/http/obf-v1/wire.ts";
+import { unixSeconds } from "#src/http/unix-seconds.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { invalid } from "#src/platform/problem.ts";
 

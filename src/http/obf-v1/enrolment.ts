@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import { signCertificateRequest } from "#src/domain/api-clients/enrol.ts";
-import { parse, readObject, requiredText } from "#src/http/obf-v1/wire.ts";
+import { parse, readObject, requiredText } from "#src/http/json-input.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { isIssuerId } from "#src/platform/ids.ts";
 import { Problem } from "#src/platform/problem.ts";

@@ -1,14 +1,16 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { Problem, type ProblemKind } from "#src/platform/problem.ts";
+import type { RefusalDetail } from "#src/http/api-door.ts";
 import type { Web } from "#src/http/web.ts";
+import type { ProblemKind } from "#src/platform/problem.ts";
 
 /*
  * How API v1 says no: a JSON object with the sentence under `error` (and `message`, for clients that read that) and the status
  * under `code`. The statuses stay inside the documented set; clients have no text for others. Source: OBF contract, section 1.
  */
 
-const statusOf: Record<ProblemKind, number> = {
+/** The status of each kind of refusal. */
+export const statuses: Readonly<Record<ProblemKind, number>> = {
   invalid: 400,
   forbidden: 403,
   "not-found": 404,
@@ -26,22 +28,12 @@ export function refuse(
   c: Context<Web>,
   status: number,
   error: string,
-  more: { field?: string; headers?: Record<string, string> } = {},
+  { field, headers }: RefusalDetail = {},
 ): Response {
   c.env.outgoing.statusMessage = ownReasons[status] ?? "";
-  const body = { error, code: status, message: error, ...(more.field ? { field: more.field } : {}) };
+  const body = { error, code: status, message: error, ...(field ? { field } : {}) };
   return c.body(`${JSON.stringify(body)}\r\n`, status as ContentfulStatusCode, {
     "content-type": "application/json",
-    ...more.headers,
-  });
-}
-
-/** Turns what an operation threw into an answer; null when it is a bug and not for the caller. */
-export function refusalOf(c: Context<Web>, error: unknown): Response | null {
-  if (!(error instanceof Problem)) return null;
-  const { field, retryAfterSeconds } = error.detail;
-  return refuse(c, statusOf[error.kind], error.message, {
-    ...(field ? { field } : {}),
-    ...(retryAfterSeconds ? { headers: { "retry-after": String(retryAfterSeconds) } } : {}),
+    ...headers,
   });
 }

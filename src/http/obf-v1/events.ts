@@ -12,7 +12,8 @@ import {
   type ListedEvent,
 } from "#src/domain/issuing/queries.ts";
 import { revokeAwards } from "#src/domain/issuing/revoke-awards.ts";
-import { lines, pipeList, queryText, queryWhole, unixSeconds, latestSecond } from "#src/http/obf-v1/wire.ts";
+import { lines, pipeList, queryText, queryWhole } from "#src/http/obf-v1/wire.ts";
+import { latestSecond, unixSeconds } from "#src/http/unix-seconds.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { isEventId, type EventId } from "#src/platform/ids.ts";
 import { invalid, Problem } from "#src/platform/problem.ts";

@@ -4,16 +4,9 @@ import type { Caller } from "#src/domain/access/caller.ts";
 import { issueBadge } from "#src/domain/issuing/issue-badge.ts";
 import type { BadgeOverride } from "#src/domain/issuing/issue-order.ts";
 import { readRecipients } from "#src/http/obf-v1/recipients.ts";
-import {
-  flagOf,
-  latestSecond,
-  optionalObject,
-  optionalText,
-  optionalWhole,
-  parse,
-  readObject,
-  textList,
-} from "#src/http/obf-v1/wire.ts";
+import { flagOf, optionalObject, optionalText, parse, readObject } from "#src/http/json-input.ts";
+import { optionalWhole, textList } from "#src/http/obf-v1/wire.ts";
+import { latestSecond } from "#src/http/unix-seconds.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { isBadgeId } from "#src/platform/ids.ts";
 import { invalid, Problem } from "#src/platform/problem.ts";

@@ -1,0 +1,115 @@
+import { Hono, type Context } from "hono";
+import type { Caller } from "#src/domain/access/caller.ts";
+import type { DoorParts, Web } from "#src/http/web.ts";
+import { Problem, type ProblemKind } from "#src/platform/problem.ts";
+
+/*
+ * What the doors of the APIs have in common: a table of routes, who may call them, how large a request may be, and an answer for
+ * everything that goes wrong. How an API writes its answers and refusals is its own dialect.
+ */
+
+/** An operation of a signed-in issuer: the client in its path is the one the credentials belong to. */
+export type Operation = (c: Context<Web>, caller: Caller, parts: DoorParts) => Response | Promise<Response>;
+/** An operation without credentials. */
+export type OpenOperation = (c: Context<Web>, parts: DoorParts) => Response | Promise<Response>;
+
+/** One operation of an API: its address, with `:client`, `:badge` and `:event` for the ids in it. */
+export type Route = {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly path: string;
+} & ({ readonly operation: Operation } | { readonly open: OpenOperation });
+
+export interface RefusalDetail {
+  readonly field?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** How one API knows its callers and says no. */
+export interface Dialect {
+  /** What all its addresses begin with, such as `/v1`. */
+  readonly prefix: string;
+  /** The caller whose credentials came and are good for the client in the path, or the refusal. */
+  readonly callerOf: (c: Context<Web>, parts: DoorParts) => Promise<Caller | Response>;
+  readonly statuses: Readonly<Record<ProblemKind, number>>;
+  readonly refuse: (c: Context<Web>, status: number, message: string, detail?: RefusalDetail) => Response;
+}
+
+/** Largest body of a POST or PUT, in bytes. Source: OBF API v1, "Return codes", 413. */
+export const largestBody = 67_108_864;
+
+/** Largest body from callers who are nobody yet: a token or a certificate request is a few kilobytes. */
+export const largestOpenBody = 262_144;
+
+/** The door of an API. Public documents below the same prefix are another door's and come before this one. */
+export function apiDoor(dialect: Dialect, routes: readonly Route[], parts: DoorParts): Hono<Web> {
+  const app = new Hono<Web>();
+  const { refuse } = dialect;
+
+  for (const route of routes) {
+    app.on(route.method, route.path, async (c) => {
+      const most = "open" in route ? largestOpenBody : largestBody;
+      const wrongLength = takesBody(route) ? checkLength(c, dialect, most) : null;
+      if (wrongLength) return wrongLength;
+      if ("open" in route) {
+        if (route.method === "POST") await parts.limits.ofAddress(c.get("from").address);
+        return route.open(c, parts);
+      }
+      const caller = await dialect.callerOf(c, parts);
+      if (caller instanceof Response) return caller;
+      await parts.limits.ofIssuer(caller.issuerId);
+      return route.operation(c, caller, parts);
+    });
+  }
+
+  const methods = Map.groupBy(routes, (route) => route.path);
+  for (const [path, ofPath] of methods) {
+    const allow = [
+      ...new Set(ofPath.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]))),
+    ].join(", ");
+    app.all(path, (c) => refuse(c, 405, `${c.req.method} is not supported here.`, { headers: { allow } }));
+  }
+  app.all(`${dialect.prefix}/*`, (c) => refuse(c, 404, "There is nothing at this address."));
+
+  app.onError((error, c) => {
+    if (error instanceof Problem) return refusalOf(c, dialect, error);
+    const { requestId } = c.get("from");
+    // A caller that left in the middle of its request is no fault of ours, and nobody reads the answer.
+    if (c.env.incoming.destroyed && !c.env.incoming.complete) return c.body(null, 400);
+    parts.log.error({ requestId, err: error }, `a request below ${dialect.prefix} failed`);
+    return refuse(
+      c,
+      500,
+      `Something went wrong on our side. Tell your administrator this request id: ${requestId}`,
+    );
+  });
+  return app;
+}
+
+/** Whether an operation reads a body. */
+export function takesBody({ method }: Pick<Route, "method">): boolean {
+  return method === "POST" || method === "PUT";
+}
+
+function refusalOf(c: Context<Web>, dialect: Dialect, { kind, message, detail }: Problem): Response {
+  const { field, retryAfterSeconds } = detail;
+  return dialect.refuse(c, dialect.statuses[kind], message, {
+    ...(field ? { field } : {}),
+    ...(retryAfterSeconds ? { headers: { "retry-after": String(retryAfterSeconds) } } : {}),
+  });
+}
+
+/** The length a body has to announce. Source: OBF API v1, "Return codes", 411 and 413. */
+function checkLength(c: Context<Web>, { refuse }: Dialect, most: number): Response | null {
+  const length = c.req.header("content-length");
+  if (length === undefined) return refuse(c, 411, "The request needs a Content-Length.");
+  if (Number(length) <= most) return null;
+  // A caller that waits to be asked for the body will not send it, so the connection ends here. From any other the body is
+  // read and dropped: it reads only after sending, and a closed connection would take the answer with it.
+  const waits = c.req.header("expect") !== undefined;
+  return refuse(
+    c,
+    413,
+    `The request body is larger than ${most} bytes.`,
+    waits ? { headers: { connection: "close" } } : {},
+  );
+}
