@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { writeAccessToken } from "#src/domain/api-clients/access-token.ts";
-import { createOauthSecret, revokeOauthSecret } from "#src/domain/api-clients/oauth-secrets.ts";
+import {
+  createOauthSecret,
+  listOauthSecrets,
+  revokeOauthSecret,
+} from "#src/domain/api-clients/oauth-secrets.ts";
 import { exchangeSecret } from "#src/domain/api-clients/authenticate.ts";
 import { startBadgeworks } from "#test/support/badgeworks.ts";
 import { callApi, createIssuer } from "#test/support/issuer.ts";
 import { rawCall } from "#test/support/raw-call.ts";
+import { until } from "#test/support/until.ts";
 
 /* OAuth2 client credentials, and calls with an access token. */
 
@@ -145,6 +150,32 @@ test("several secrets work beside each other; revoking one ends it and its token
   assert.equal((await pingWith(token)).status, 403);
   assert.equal((await ask(JSON.stringify({ ...fields, client_secret: second.clientSecret }))).status, 403);
   assert.equal((await pingWith(issuer.token)).status, 200);
+});
+
+test("the last use of a secret is recorded to the minute: when it gave a token, and while calls come with one", async () => {
+  const { perform, sealer, database } = await badgeworks.factory();
+  const lastUse = async (secretId: string) =>
+    (await perform(issuer.id, listOauthSecrets)).find((one) => one.secretId === secretId)?.lastUsedAt ?? null;
+  const setLastUse = (secretId: string, at: Date | null) =>
+    database.transact(issuer.id, (tx) =>
+      tx.updateTable("oauth_secret").set({ last_used_at: at }).where("secret_id", "=", secretId).execute(),
+    );
+  const made = await perform(issuer.id, (work) => createOauthSecret(work, operator, "watched"));
+  assert.equal(await lastUse(made.secretId), null);
+  const given = await perform(issuer.id, (work) => exchangeSecret(work, sealer, made.clientSecret));
+  const exchangedAt = await lastUse(made.secretId);
+  assert.ok(exchangedAt);
+
+  const token = given?.accessToken ?? "";
+  const shortAgo = new Date(Date.now() - 30_000);
+  await setLastUse(made.secretId, shortAgo);
+  await pingWith(token);
+  for (const stale of [new Date(Date.now() - 61_000), null]) {
+    await setLastUse(issuer.secretId, stale);
+    await Promise.all(Array.from({ length: 8 }, () => pingWith(issuer.token)));
+    await until(async () => ((await lastUse(issuer.secretId))?.getTime() ?? 0) > Date.now() - 60_000);
+  }
+  assert.deepEqual(await lastUse(made.secretId), shortAgo);
 });
 
 test("429 with Retry-After: guessing secrets from one address", async () => {

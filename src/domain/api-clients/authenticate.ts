@@ -16,10 +16,23 @@ const liveCertificate: Statement<{ serial: string }> = {
   name: "live-certificate",
   text: "select serial from client_certificate where issuer_id = $1 and serial = $2 and fingerprint = $3 and revoked_at is null",
 };
-const liveSecret: Statement<{ secret_id: string }> = {
+const liveSecret: Statement<{ stale: boolean }> = {
   name: "live-oauth-secret",
-  text: "select secret_id from oauth_secret where issuer_id = $1 and secret_id = $2 and revoked_at is null",
+  text: `select coalesce(last_used_at <= $3, true) as stale from oauth_secret
+    where issuer_id = $1 and secret_id = $2 and revoked_at is null`,
 };
+/** Only where it is still due, and never waiting for whoever holds the row: the connection is every reader's. */
+const noteUse: Statement<Record<string, never>> = {
+  name: "note-oauth-secret-use",
+  text: `with due as (
+      select secret_id from oauth_secret
+      where issuer_id = $1 and secret_id = $2 and coalesce(last_used_at <= $3, true)
+      for no key update skip locked)
+    update oauth_secret s set last_used_at = $4 from due where s.issuer_id = $1 and s.secret_id = due.secret_id`,
+};
+
+/** The last use of a secret is known to the minute: a write for each call would cost more than the call. */
+const usePrecisionMs = 60_000;
 
 /** The caller behind a certificate of our own authority, or null when it was revoked or is not known. */
 export async function callerOfCertificate(
@@ -32,7 +45,10 @@ export async function callerOfCertificate(
   return found.length === 0 ? null : { kind: "api-client", issuerId, name: `certificate ${serial}`, ...from };
 }
 
-/** The caller behind a bearer token, or null when it is not ours, has expired, or its secret was revoked. */
+/**
+ * The caller behind a bearer token, or null when it is not ours, has expired, or its secret was revoked. Notes that the secret
+ * is in use.
+ */
 export async function callerOfToken(
   reader: Pipeline,
   sealer: Sealer,
@@ -42,9 +58,13 @@ export async function callerOfToken(
 ): Promise<Caller | null> {
   const token = readAccessToken(sealer, text, now);
   if (!token) return null;
-  const found = await reader.rows(token.issuerId, liveSecret, [token.issuerId, token.secretId]);
-  if (found.length === 0) return null;
-  return { kind: "api-client", issuerId: token.issuerId, name: `oauth-secret ${token.secretId}`, ...from };
+  const { issuerId, secretId } = token;
+  const due = new Date(now.getTime() - usePrecisionMs);
+  const [found] = await reader.rows(issuerId, liveSecret, [issuerId, secretId, due]);
+  if (!found) return null;
+  // Nobody waits for it: when it is lost, the next call writes it.
+  if (found.stale) void reader.rows(issuerId, noteUse, [issuerId, secretId, due, now]).catch(() => undefined);
+  return { kind: "api-client", issuerId, name: `oauth-secret ${secretId}`, ...from };
 }
 
 /** The issuer an OAuth2 client_id names, or null. */
