@@ -31,3 +31,13 @@ test("event ids sort by time", () => {
     }),
   );
 });
+
+test("the events of a span of time are those between its ids, also where ids end", () => {
+  const moment = fc.integer({ min: -8_000_000_000_000, max: 8_000_000_000_000 });
+  fc.assert(
+    fc.property(fc.nat(3_500_000_000_000), moment, (made, asked) => {
+      const id: string = ids.newEventId(new Date(made));
+      assert.equal(id >= ids.firstEventIdAt(new Date(asked)), made >= asked);
+    }),
+  );
+});

@@ -49,9 +49,9 @@ export function newEventId(now: Date): EventId {
   return (base62Of(now.getTime(), 7) + randomBase62(8)) as EventId;
 }
 
-/** What the ids of all events made at `moment` or later are not less than. */
+/** What the ids of all events made at `moment` or later are not less than; ids reach from 1970 to 2081. */
 export function firstEventIdAt(moment: Date): string {
-  return base62Of(moment.getTime(), 7);
+  return base62Of(Math.min(Math.max(moment.getTime(), 0), 62 ** 7 - 1), 7);
 }
 
 /** New award ids of the issuer: 40 hex digits each, in ascending order. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { sql } from "kysely";
 import { answerAward } from "#src/domain/earning/answer-award.ts";
-import type { AwardId } from "#src/platform/ids.ts";
+import { newEventId, type AwardId } from "#src/platform/ids.ts";
 import { assertionsOf, createBadge, issueBadge } from "#test/support/badge.ts";
 import { startBadgeworks } from "#test/support/badgeworks.ts";
 import { createIssuer, type TestIssuer } from "#test/support/issuer.ts";
@@ -193,14 +193,19 @@ test("event list: begin, end, order_by, limit, offset and count_only over 1,205 
   const start = 1_600_000_000;
   const { database } = await badgeworks.factory();
   // One made over the wire, 1,204 copied from it an hour apart.
+  const copies = Array.from({ length: 1204 }, (_, at) =>
+    newEventId(new Date((start + 3600 * (at + 1)) * 1000)),
+  );
   await database.transact(own.id, (tx) =>
     sql`insert into issuing_event (issuer_id, event_id, badge_id, content_id, message_id, issued_at, recipient_count,
         send_email, show_report, api_consumer_id, created_at, created_by)
-      select issuer_id, lpad(n::text, 15, '0'), badge_id, content_id, message_id, to_timestamp(${start} + 3600 * n),
+      select issuer_id, copy.id, badge_id, content_id, message_id, to_timestamp(${start} + 3600 * n),
         recipient_count, send_email, show_report, api_consumer_id, to_timestamp(${start} + 3600 * n), created_by
-      from issuing_event, generate_series(1, 1204) n where issuer_id = ${own.id}`.execute(tx),
+      from issuing_event, unnest(${copies}::text[]) with ordinality copy(id, n) where issuer_id = ${own.id}`.execute(
+      tx,
+    ),
   );
-  const id = (n: number) => (n === 1205 ? first : String(n).padStart(15, "0"));
+  const id = (n: number) => copies[n - 1] ?? first;
   const range = (from: number, through: number) =>
     Array.from({ length: through - from + 1 }, (_, at) => id(from + at));
 

@@ -60,6 +60,7 @@ export async function makeExampleIssuer({ perform, database }: Factory): Promise
       overrideAsGiven: null,
       logEntry: { course: "Water safety, autumn" },
       apiConsumerId: "demo",
+      eventName: null,
       showReport: false,
       sendEmail: true,
     });

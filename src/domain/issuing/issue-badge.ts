@@ -46,6 +46,7 @@ export async function issueBadge(work: Work, caller: Caller, order: IssueOrder):
       send_email: order.sendEmail,
       show_report: order.showReport,
       api_consumer_id: order.apiConsumerId,
+      event_name: order.eventName,
       log_entry: order.logEntry && JSON.stringify(order.logEntry),
       badge_override: order.overrideAsGiven && JSON.stringify(order.overrideAsGiven),
       created_at: work.now,

@@ -35,6 +35,8 @@ export interface IssueOrder {
   readonly overrideAsGiven: Readonly<Record<string, unknown>> | null;
   readonly logEntry: Readonly<Record<string, unknown>> | null;
   readonly apiConsumerId: string;
+  /** What the event is called; null: as the badge. */
+  readonly eventName: string | null;
   readonly showReport: boolean;
   readonly sendEmail: boolean;
 }

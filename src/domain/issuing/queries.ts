@@ -1,6 +1,12 @@
 import { sql, type RawBuilder } from "kysely";
 import { containing, saysWords } from "#src/domain/badges/search.ts";
-import type { AwardId, BadgeId, EventId, SubIssuerId } from "#src/platform/ids.ts";
+import {
+  firstEventIdAt,
+  type AwardId,
+  type BadgeId,
+  type EventId,
+  type SubIssuerId,
+} from "#src/platform/ids.ts";
 import { Problem } from "#src/platform/problem.ts";
 import type { Work } from "#src/platform/work.ts";
 
@@ -10,6 +16,9 @@ export interface EventFilter {
   readonly badgeId?: string;
   /** Events in this sub-issuer's name. */
   readonly subIssuerId?: string;
+  readonly eventId?: string;
+  /** What the event is called: its own name, else the issued badge's. */
+  readonly name?: string;
   /** Events with any of these recipients (lower case). */
   readonly emails?: readonly string[];
   /** Made at or after, at or before. */
@@ -17,6 +26,8 @@ export interface EventFilter {
   readonly end?: Date;
   /** Text that occurs in the compact JSON of the log entry. */
   readonly logEntry?: string;
+  /** Members of the log entry, each compared by its text. */
+  readonly logMembers?: Readonly<Record<string, string>>;
   /** Words that occur in the issued name or description, in any language. */
   readonly query?: string;
 }
@@ -105,8 +116,17 @@ export function matching(work: Work, filter: EventFilter): RawBuilder<unknown> {
   if (filter.apiConsumerId) conditions.push(sql`e.api_consumer_id = ${filter.apiConsumerId}`);
   if (filter.badgeId) conditions.push(sql`e.badge_id = ${filter.badgeId}`);
   if (filter.subIssuerId) conditions.push(sql`e.sub_issuer_id = ${filter.subIssuerId}`);
-  if (filter.begin) conditions.push(sql`e.created_at >= ${filter.begin}`);
-  if (filter.end) conditions.push(sql`e.created_at <= ${filter.end}`);
+  if (filter.eventId) conditions.push(sql`e.event_id = ${filter.eventId}`);
+  // An id opens with the time of its event, so the primary key finds the dates.
+  if (filter.begin) conditions.push(sql`e.event_id >= ${firstEventIdAt(filter.begin)}`);
+  if (filter.end) conditions.push(sql`e.event_id < ${firstEventIdAt(new Date(filter.end.getTime() + 1))}`);
+  if (filter.name) {
+    conditions.push(sql`coalesce(e.event_name, (
+      select c.name from badge_content c where c.issuer_id = e.issuer_id and c.content_id = e.content_id
+    )) = ${filter.name}`);
+  }
+  for (const [key, value] of Object.entries(filter.logMembers ?? {}))
+    conditions.push(sql`e.log_entry ->> ${key} = ${value}`);
   if (filter.logEntry) conditions.push(sql`e.log_entry::text like ${containing(filter.logEntry)}`);
   if (filter.query) {
     conditions.push(sql`exists (

@@ -34,9 +34,7 @@ export async function revokeAwards(
   );
   const { known, revoked } = rows[0] ?? { known: 0, revoked: 0 };
   if (known === 0) {
-    throw new Problem("not-found", "email: none of these addresses got this badge in this event.", {
-      field: "email",
-    });
+    throw new Problem("not-found", "None of these email addresses got this badge in this event.");
   }
   await recordInAudit(work, caller, "award.revoke", eventId, { revoked, reason });
   return revoked;

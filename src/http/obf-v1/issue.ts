@@ -64,6 +64,7 @@ export async function issue(c: Context<Web>, caller: Caller, parts: DoorParts): 
       overrideAsGiven: order.badge_override,
       logEntry: order.log_entry,
       apiConsumerId: order.api_consumer_id,
+      eventName: null,
       showReport: readFlag(body, "show_report"),
       sendEmail: readFlag(body, "send_email"),
     }),

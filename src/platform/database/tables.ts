@@ -154,6 +154,7 @@ export interface IssuingEvent {
   created_at: Date;
   created_by: string;
   sub_issuer_id: Nullable<string>;
+  event_name: Nullable<string>;
 }
 
 export interface Message {
