@@ -6,15 +6,15 @@ export interface About {
   readonly id: string;
   /** The heading it stands below. */
   readonly group: string;
-  /** One sentence. */
+  /** One sentence, as an order: `Create a badge.` */
   readonly summary: string;
-  /** What else there is to know; a blank line parts paragraphs. */
+  /** What else there is to know. */
   readonly text?: string;
   /** The shape that reads its query. */
   readonly query?: z.ZodObject;
   readonly body?: AboutBody;
   readonly answer: AboutAnswer;
-  /** Refusals that differ from those of every operation, or come on top of them. */
+  /** Refusals that differ from those of every operation, or come on top of them, by status. */
   readonly refusals?: Readonly<Record<number, AboutRefusal>>;
   readonly example?: AboutExample;
 }
@@ -43,14 +43,33 @@ export interface AboutRefusal {
   readonly text: string;
   /** When it is not the shape of every refusal. */
   readonly shape?: z.ZodType;
+  /** Whether it comes as plain text, always or sometimes. */
+  readonly plain?: "always" | "sometimes";
 }
 
-/** A call that works as it stands, after `CLIENT`, `TOKEN` and the ids in its path were set in the shell. */
+/** What the example call sends, and what to keep of its answer. It works once the ids in its path are set in the shell. */
 export interface AboutExample {
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: Readonly<Record<string, unknown>>;
-  /** Instead of a line made from the operation, where one call is not enough; `{origin}` is put in. */
+  /** The lines themselves, where one call is not enough; `{origin}` stands for ours. */
   readonly shell?: string;
-  /** What to keep of the answer: the name of a shell variable, and where it comes from. */
-  readonly keeps?: { readonly name: string; readonly from: "Location" | `.${string}` };
+  /** The shell variable that a piece of the answer goes into: a member of its JSON, or the last part of `Location`. */
+  readonly keeps?: { readonly name: "BADGE" | "EVENT" | "TOKEN"; readonly from: string };
+}
+
+/** What an API says of itself. */
+export interface AboutApi {
+  readonly title: string;
+  readonly version: string;
+  readonly text: string;
+  /** The headings of its operations, in order, each with a sentence. */
+  readonly groups: Readonly<Record<string, string>>;
+  /** What the ids in its paths are. */
+  readonly ids: Readonly<Record<string, string>>;
+  /** The ways to sign in: OpenAPI's security schemes by name; `{origin}` stands for ours. */
+  readonly security: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** The shape of its refusals. */
+  readonly refusal: z.ZodType;
+  /** What refuses whoever is not signed in. */
+  readonly signInRefusals: Readonly<Record<number, AboutRefusal>>;
 }

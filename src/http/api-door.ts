@@ -1,5 +1,10 @@
+import { hash } from "node:crypto";
 import { Hono, type Context } from "hono";
 import type { Caller } from "#src/domain/access/caller.ts";
+import type { AboutApi } from "#src/http/api-about.ts";
+import { largestBody, largestOpenBody, takesBody, type Route } from "#src/http/api-routes.ts";
+import { isKnown } from "#src/http/entity-tag.ts";
+import { openApiOf } from "#src/http/openapi.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { Problem, type ProblemKind } from "#src/platform/problem.ts";
 
@@ -7,17 +12,6 @@ import { Problem, type ProblemKind } from "#src/platform/problem.ts";
  * What the doors of the APIs have in common: a table of routes, who may call them, how large a request may be, and an answer for
  * everything that goes wrong. How an API writes its answers and refusals is its own dialect.
  */
-
-/** An operation of a signed-in issuer: the client in its path is the one the credentials belong to. */
-export type Operation = (c: Context<Web>, caller: Caller, parts: DoorParts) => Response | Promise<Response>;
-/** An operation without credentials. */
-export type OpenOperation = (c: Context<Web>, parts: DoorParts) => Response | Promise<Response>;
-
-/** One operation of an API: its address, with `:client`, `:badge` and `:event` for the ids in it. */
-export type Route = {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
-  readonly path: string;
-} & ({ readonly operation: Operation } | { readonly open: OpenOperation });
 
 export interface RefusalDetail {
   readonly field?: string;
@@ -28,17 +22,12 @@ export interface RefusalDetail {
 export interface Dialect {
   /** What all its addresses begin with, such as `/v1`. */
   readonly prefix: string;
+  readonly about: AboutApi;
   /** The caller whose credentials came and are good for the client in the path, or the refusal. */
   readonly callerOf: (c: Context<Web>, parts: DoorParts) => Promise<Caller | Response>;
   readonly statuses: Readonly<Record<ProblemKind, number>>;
   readonly refuse: (c: Context<Web>, status: number, message: string, detail?: RefusalDetail) => Response;
 }
-
-/** Largest body of a POST or PUT, in bytes. Source: OBF API v1, "Return codes", 413. */
-export const largestBody = 67_108_864;
-
-/** Largest body from callers who are nobody yet: a token or a certificate request is a few kilobytes. */
-export const largestOpenBody = 262_144;
 
 /** The door of an API. Public documents below the same prefix are another door's and come before this one. */
 export function apiDoor(dialect: Dialect, routes: readonly Route[], parts: DoorParts): Hono<Web> {
@@ -61,6 +50,7 @@ export function apiDoor(dialect: Dialect, routes: readonly Route[], parts: DoorP
     });
   }
 
+  app.get(`${dialect.prefix}/openapi.json`, describe(dialect, routes, parts));
   const methods = Map.groupBy(routes, (route) => route.path);
   for (const [path, ofPath] of methods) {
     const allow = [
@@ -85,9 +75,16 @@ export function apiDoor(dialect: Dialect, routes: readonly Route[], parts: DoorP
   return app;
 }
 
-/** Whether an operation reads a body. */
-export function takesBody({ method }: Pick<Route, "method">): boolean {
-  return method === "POST" || method === "PUT";
+/** The OpenAPI document; anyone may read it, also a page of elsewhere. It is made when somebody asks for it first. */
+function describe(dialect: Dialect, routes: readonly Route[], parts: DoorParts) {
+  let text: string | null = null;
+  return (c: Context<Web>): Response => {
+    text ??= JSON.stringify(openApiOf(dialect.about, routes, parts.addresses.origin));
+    const etag = `"${hash("sha1", text, "base64url")}"`;
+    const headers = { etag, "cache-control": "public, max-age=300", "access-control-allow-origin": "*" };
+    if (isKnown(c.req.header("if-none-match"), etag)) return c.body(null, 304, headers);
+    return c.body(text, 200, { "content-type": "application/json; charset=utf-8", ...headers });
+  };
 }
 
 function refusalOf(c: Context<Web>, dialect: Dialect, { kind, message, detail }: Problem): Response {

@@ -71,12 +71,19 @@ export function requiredText(most: number) {
 
 /** Text that may be absent or null, then empty. */
 export function optionalText(most: number) {
-  return z.preprocess((value) => value ?? "", storableText(most, "has to be text"));
+  return z.preprocess((value) => value ?? undefined, storableText(most, "has to be text").default(""));
 }
 
 /** true, false, 1, 0, "1", "0", "true", "false"; "" is false. */
 export function flag() {
   return z.preprocess((value) => flagOf(value) ?? value, z.boolean({ error: "has to be true or false" }));
+}
+
+/** A member that is true or false, or 1 or 0; absent and null are `otherwise`. */
+export function flagMember(otherwise: boolean) {
+  return flag()
+    .nullish()
+    .transform((value) => value ?? otherwise);
 }
 
 /** The boolean a wire value stands for, or null. */
@@ -95,11 +102,13 @@ export function optionalObject() {
         (value) => typeof value === "object" && value !== null && !Array.isArray(value),
         { error: "has to be an object" },
       )
+      .meta({ type: "object" })
       .superRefine((value, context) => {
         const message = whyUnstorableObject(value);
         if (message) context.addIssue({ code: "custom", message });
       })
-      .nullable(),
+      .nullable()
+      .default(null),
   );
 }
 

@@ -6,12 +6,14 @@ import { exchangeSecret } from "#src/domain/api-clients/authenticate.ts";
 import { writeAccessToken } from "#src/domain/api-clients/access-token.ts";
 import { revokeCertificate } from "#src/domain/api-clients/client-certificates.ts";
 import { X509Certificate } from "node:crypto";
-import { routes } from "#src/http/obf-v1/routes.ts";
+import { routes as routesV1 } from "#src/http/obf-v1/routes.ts";
+import { routes as routesV2 } from "#src/http/obf-v2/routes.ts";
 import { assertionsOf, badgeBody, createBadge, issueBadge } from "#test/support/badge.ts";
 import { startBadgeworks } from "#test/support/badgeworks.ts";
 import { enrol } from "#test/support/enrolled.ts";
 import { createIssuer } from "#test/support/issuer.ts";
 import { createSubIssuer } from "#test/support/sub-issuer.ts";
+import { badgeBody as badgeBodyV2, englishContent } from "#test/support/v2.ts";
 import { rawCall, type RawCallOptions } from "#test/support/raw-call.ts";
 
 /*
@@ -109,12 +111,17 @@ const strangers: Record<string, { options: RawCallOptions; statuses: number[] }>
   "an empty bearer": { options: { headers: { authorization: "Bearer " } }, statuses: [496] },
 };
 
-const closed = routes.filter((route) => "operation" in route);
-const body = JSON.stringify({
+const closed = [...routesV1, ...routesV2].filter((route) => "operation" in route);
+const bodyV1 = JSON.stringify({
   ...(await badgeBody({ name: "Hijacked" })),
   recipient: ["mallory@evil.example"],
   url: "https://evil.example",
   email: "mallory@evil.example",
+});
+const bodyV2 = JSON.stringify({
+  ...(await badgeBodyV2({ content: [englishContent({ name: "Hijacked" })] })),
+  recipient: [{ email: "mallory@evil.example", name: "" }],
+  api_consumer_id: "mallory",
 });
 
 /** The address of a route with ids in it. */
@@ -125,12 +132,17 @@ function addressOf(path: string, client: string, badgeId: string, eventId: strin
 }
 
 function call(method: string, address: string, options: RawCallOptions) {
+  const body = /\/revoke(\?|$)/.test(address)
+    ? JSON.stringify({ recipient: [`anna@${mark}.example`] })
+    : address.startsWith("/v2/")
+      ? bodyV2
+      : bodyV1;
   const withBody = method === "POST" || method === "PUT" ? { ...options, body } : options;
   return rawCall(method, `${badgeworks.httpsOrigin}${address}`, withBody);
 }
 
 test("there are routes to walk", () => {
-  assert.ok(closed.length >= 16);
+  assert.ok(closed.length >= 16 + 13);
 });
 
 for (const [who, { options, statuses }] of Object.entries(strangers)) {
@@ -138,7 +150,9 @@ for (const [who, { options, statuses }] of Object.entries(strangers)) {
     for (const { method, path } of closed) {
       for (const query of ["", `?email=anna@${mark}.example`]) {
         const answer = await call(method, addressOf(path, first.id, badge, event) + query, options);
-        assert.ok(statuses.includes(answer.status), `${method} ${path}: ${answer.status}`);
+        // API v2 knows one answer to whoever is not signed in.
+        const expected = path.startsWith("/v2/") ? [403] : statuses;
+        assert.ok(expected.includes(answer.status), `${method} ${path}: ${answer.status}`);
         assert.ok(!answer.text.includes(mark), `${method} ${path} says ${answer.text}`);
       }
     }
@@ -150,7 +164,10 @@ for (const [how, options] of [
   ["certificate", { identity: secondIdentity }],
 ] as const) {
   test(`the second issuer's own paths know nothing of the first one's badge and event, by ${how}`, async () => {
-    for (const { method, path } of closed.filter((route) => /:(badge|event)/.test(route.path))) {
+    const named = closed.filter((route) => /:(badge|event)/.test(route.path));
+    for (const { method, path } of how === "token"
+      ? named
+      : named.filter(({ path }) => path.startsWith("/v1/"))) {
       const address = `${addressOf(path, second.id, badge, event)}?email=anna@${mark}.example`;
       const answer = await call(method, address, options);
       assert.equal(answer.status, 404, `${method} ${path}`);
@@ -202,6 +219,28 @@ test("nobody's badge is issued, or allowed to be issued, by another issuer's par
     assert.ok(!answer.text.includes(mark));
   }
   assert.equal((await second.call("GET", `/v1/client/${second.id}`)).json["aliases"], 1);
+});
+
+test("lists of API v2 never mix, whatever the filter names", async () => {
+  for (const query of [
+    "?draft=false",
+    `?badge_id=${badge}`,
+    `?event_id=${event}`,
+    `?email=anna@${mark}.example`,
+    `?api_consumer_id=${mark}`,
+    `?log_entry=mark:${mark}`,
+    `?event_name=Badge ${mark}`,
+  ]) {
+    for (const path of ["badge", "event", "event/recipient"]) {
+      const [room = "", ...rest] = path.split("/");
+      const { text, json } = await second.call("GET", ["/v2", room, second.id, ...rest].join("/") + query);
+      assert.ok(!text.includes(mark), `${path}${query}`);
+      assert.ok(Number(json["total"]) <= 1, `${path}${query}`);
+    }
+  }
+  const { text, json } = await second.call("GET", `/v2/client/${second.id}/alias`);
+  assert.ok(!text.includes(mark));
+  assert.equal(json["total"], 1);
 });
 
 test("the second issuer's own calls work, deleting everything of its own leaves the first as it was", async () => {

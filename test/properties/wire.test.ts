@@ -6,7 +6,7 @@ import { isMailAddress } from "#src/domain/issuers/rules.ts";
 import { prefersHtml, jsonType } from "#src/http/negotiate.ts";
 import { readRecipients } from "#src/http/obf-v1/recipients.ts";
 import { flagOf, optionalObject, optionalText, parse, requiredText } from "#src/http/json-input.ts";
-import { optionalWhole, pipeList, queryWhole, textList } from "#src/http/obf-v1/wire.ts";
+import { listParameter, optionalWhole, textList, wholeParameter } from "#src/http/obf-v1/wire.ts";
 import { cleanPath } from "#src/http/server.ts";
 import { Problem } from "#src/platform/problem.ts";
 import { oneCharacterOf } from "#test/support/one-character-of.ts";
@@ -150,7 +150,7 @@ test("pipe lists: the parts joined by pipes come back, without empty ones", () =
   fc.assert(
     fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
       const expected = parts.map((one) => one.trim()).filter((one) => one !== "");
-      assert.deepEqual(pipeList(parts.join("|")) ?? [], expected);
+      assert.deepEqual(listParameter().parse(parts.join("|")) ?? [], expected);
     }),
   );
 });
@@ -158,7 +158,7 @@ test("pipe lists: the parts joined by pipes come back, without empty ones", () =
 test("query numbers stay within their bounds, whatever is asked", () => {
   fc.assert(
     fc.property(fc.oneof(text, fc.integer().map(String), fc.double().map(String)), (asked) => {
-      const read = queryWhole(asked, 7, 0, 1000);
+      const read = wholeParameter(0, 1000, 7).parse(asked);
       assert.ok(Number.isInteger(read) && read >= 0 && read <= 1000);
       if (/^\d{1,12}$/.test(asked)) assert.equal(read, Math.min(Number(asked), 1000));
     }),

@@ -5,6 +5,7 @@ import { createIssuer as create } from "#src/domain/issuers/create-issuer.ts";
 import type { Caller } from "#src/domain/access/caller.ts";
 import { newIssuerId, type IssuerId } from "#src/platform/ids.ts";
 import { answerOf, type Answer } from "#test/support/answer.ts";
+import { checkDescribed } from "#test/support/described.ts";
 import type { Badgeworks } from "#test/support/badgeworks.ts";
 
 /** An issuer with OAuth2 credentials and an access token; it speaks API v1. */
@@ -51,7 +52,7 @@ export async function createIssuer(badgeworks: Badgeworks, name = "Tampere Colle
   };
 }
 
-/** Calls an address and reads the whole answer; follows no redirect. */
+/** Calls an address and reads the whole answer, which has to be as described; follows no redirect. */
 export async function callApi(
   origin: string,
   method: string,
@@ -69,5 +70,7 @@ export async function callApi(
     redirect: "manual",
     ...(payload === undefined ? {} : { body: payload as string }),
   });
-  return answerOf(response);
+  const answer = await answerOf(response);
+  checkDescribed(method, path, answer.status, answer.headers, answer.text);
+  return answer;
 }

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Badge } from "#src/domain/badges/badge.ts";
-import { contentOf } from "#src/domain/badges/content.ts";
+import { contentOf, type BadgeContent } from "#src/domain/badges/content.ts";
 import { saysWords } from "#src/domain/badges/search.ts";
 import type { BadgeId, IssuerId, SubIssuerId } from "#src/platform/ids.ts";
 import { Problem } from "#src/platform/problem.ts";
@@ -22,6 +22,32 @@ export interface BadgeFilter {
 
 /** The issuer's badges that match, by name; deleted ones never. */
 export async function listBadges(work: Work, filter: BadgeFilter): Promise<Badge[]> {
+  const query = matchingBadges(work, filter);
+  const rows = await query.orderBy("badge_content.name").orderBy("badge.badge_id").execute();
+  return rows.map(badgeOf);
+}
+
+/** How many of the issuer's badges match, and a page of them by age. */
+export async function pageOfBadges(
+  work: Work,
+  filter: BadgeFilter,
+  { order, limit, offset }: { order: "asc" | "desc"; limit: number; offset: number },
+): Promise<{ total: number; badges: Badge[] }> {
+  const query = matchingBadges(work, filter);
+  const { total } = await query
+    .clearSelect()
+    .select(sql<number>`count(*)`.as("total"))
+    .executeTakeFirstOrThrow();
+  const rows = await query
+    .orderBy("badge.created_at", order)
+    .orderBy("badge.badge_id", order)
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return { total, badges: rows.map(badgeOf) };
+}
+
+function matchingBadges(work: Work, filter: BadgeFilter) {
   let query = selectBadges(work).where("badge.deleted_at", "is", null);
   if (filter.draft !== undefined) query = query.where("badge.draft", "=", filter.draft);
   if (filter.categories?.length) {
@@ -35,8 +61,7 @@ export async function listBadges(work: Work, filter: BadgeFilter): Promise<Badge
   if (filter.subIssuerId) {
     query = query.where(sql<boolean>`${filter.subIssuerId} = any(${allowedSubIssuers})`);
   }
-  const rows = await query.orderBy("badge_content.name").orderBy("badge.badge_id").execute();
-  return rows.map(badgeOf);
+  return query;
 }
 
 /** One badge of the issuer; refuses an unknown or deleted one. */
@@ -47,6 +72,17 @@ export async function getBadge(work: Work, badgeId: BadgeId): Promise<Badge> {
     .executeTakeFirst();
   if (!row) throw new Problem("not-found", `There is no badge ${badgeId}.`);
   return badgeOf(row);
+}
+
+/** Content of the issuer; an event's stays when its badge changes or goes. */
+export async function getContent(work: Work, contentId: Buffer): Promise<BadgeContent> {
+  const row = await work.tx
+    .selectFrom("badge_content")
+    .selectAll()
+    .where("issuer_id", "=", work.issuerId)
+    .where("content_id", "=", contentId)
+    .executeTakeFirstOrThrow();
+  return contentOf(row);
 }
 
 /** All categories in use, in alphabetical order. */

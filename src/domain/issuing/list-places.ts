@@ -32,7 +32,11 @@ const remembered = new Map<string, Place[]>();
 /** How many events match, or how many recipients the matching events have. */
 export async function countListed(work: Work, filter: EventFilter, unit: Unit): Promise<number> {
   const key = listKey(work, filter, unit);
-  return rememberMore(work, filter, unit, key === null ? [] : recall(key));
+  if (key !== null) return rememberMore(work, filter, unit, recall(key));
+  const counted = unit === "events" ? sql`count(*)` : sql`coalesce(sum(e.recipient_count), 0)`;
+  const { rows } = await sql<{ total: number }>`
+    select ${counted} as total from issuing_event e where ${matching(work, filter)}`.execute(work.tx);
+  return rows[0]?.total ?? 0;
 }
 
 /** Whether places of such a list are remembered; others are counted anew each time. */

@@ -3,7 +3,7 @@ import { eventBeforeOffset } from "#src/domain/issuing/event-places.ts";
 import { countListed } from "#src/domain/issuing/list-places.ts";
 import { matching, type EventFilter } from "#src/domain/issuing/queries.ts";
 import type { OffsetPage } from "#src/domain/issuing/recipients.ts";
-import type { BadgeId, EventId } from "#src/platform/ids.ts";
+import type { BadgeId, EventId, SubIssuerId } from "#src/platform/ids.ts";
 import type { Work } from "#src/platform/work.ts";
 
 /** An issuing event without its recipients. */
@@ -12,6 +12,8 @@ export interface EventSummary {
   /** Its own name, else the badge's as it was issued. */
   readonly name: string;
   readonly badgeId: BadgeId;
+  /** In whose name, when not the issuer's own. */
+  readonly subIssuerId: SubIssuerId | null;
   readonly issuedAt: Date;
   readonly expiresAt: Date | null;
   readonly createdAt: Date;
@@ -33,6 +35,7 @@ export async function pageOfEvents(
   const behind = before ? sql`and e.event_id ${sql.raw(order === "asc" ? ">" : "<")} ${before}` : sql``;
   const { rows } = await sql<EventSummary>`
     select e.event_id as id, coalesce(e.event_name, c.name) as name, e.badge_id as "badgeId",
+      e.sub_issuer_id as "subIssuerId",
       e.issued_at as "issuedAt", e.expires_at as "expiresAt", e.created_at as "createdAt",
       e.recipient_count as "recipientCount", e.api_consumer_id as "apiConsumerId", e.log_entry::text as "logEntry"
     from (

@@ -121,9 +121,8 @@ export function matching(work: Work, filter: EventFilter): RawBuilder<unknown> {
   if (filter.begin) conditions.push(sql`e.event_id >= ${firstEventIdAt(filter.begin)}`);
   if (filter.end) conditions.push(sql`e.event_id < ${firstEventIdAt(new Date(filter.end.getTime() + 1))}`);
   if (filter.name) {
-    conditions.push(sql`coalesce(e.event_name, (
-      select c.name from badge_content c where c.issuer_id = e.issuer_id and c.content_id = e.content_id
-    )) = ${filter.name}`);
+    conditions.push(sql`(e.event_name = ${filter.name} or e.event_name is null and e.content_id in (
+      select c.content_id from badge_content c where c.issuer_id = ${work.issuerId} and c.name = ${filter.name}))`);
   }
   for (const [key, value] of Object.entries(filter.logMembers ?? {}))
     conditions.push(sql`e.log_entry ->> ${key} = ${value}`);

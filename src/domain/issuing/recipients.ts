@@ -1,13 +1,15 @@
 import { sql, type RawBuilder } from "kysely";
 import { countListed, nearestPlace, stride } from "#src/domain/issuing/list-places.ts";
 import { matching, type EventFilter } from "#src/domain/issuing/queries.ts";
-import type { AwardId, BadgeId, EventId } from "#src/platform/ids.ts";
+import type { AwardId, BadgeId, EventId, SubIssuerId } from "#src/platform/ids.ts";
 import type { Work } from "#src/platform/work.ts";
 
 /** One recipient of one issuing event: what was awarded, and what became of it and of its mail. */
 export interface ListedRecipient {
   readonly eventId: EventId;
   readonly badgeId: BadgeId;
+  /** In whose name it was issued, when not the issuer's own. */
+  readonly subIssuerId: SubIssuerId | null;
   readonly awardId: AwardId;
   readonly email: string;
   readonly name: string;
@@ -39,7 +41,8 @@ export async function pageOfRecipients(
   filter: EventFilter,
   page: OffsetPage,
 ): Promise<{ total: number; recipients: ListedRecipient[] }> {
-  if (filter.emails) return pageOfAddresses(work, filter, filter.emails, page);
+  const { emails, ...ofEvents } = filter;
+  if (emails) return pageOfAddresses(work, ofEvents, emails, page);
   const total = await countListed(work, filter, "recipients");
   if (page.offset >= total) return { total, recipients: [] };
   const number = page.order === "asc" ? page.offset : total - 1 - page.offset;
@@ -94,20 +97,20 @@ async function listFrom(
   const everyAddress = ascending ? "" : "\u{10ffff}";
   const { rows } = await sql<Row>`
     with events as materialized (
-      select e.event_id, e.recipient_count from issuing_event e
+      select e.event_id, e.sub_issuer_id, e.recipient_count from issuing_event e
       where ${matching(work, filter)} and e.event_id ${orBehind} ${start.event}
       order by e.event_id ${direction} limit ${limit}
     ), needed as materialized (
-      select event_id from (
-        select event_id, sum(recipient_count) over (order by event_id ${direction}) - recipient_count as before
+      select event_id, sub_issuer_id from (
+        select event_id, sub_issuer_id, sum(recipient_count) over (order by event_id ${direction}) - recipient_count as before
         from events
       ) counted
       where before < ${limit + (ascending ? start.before : start.after)}
     )
-    select ${columns} from needed cross join lateral (
+    select ${columns} from needed e cross join lateral (
       select a.* from award a
-      where a.issuer_id = ${work.issuerId} and a.event_id = needed.event_id
-        and a.email ${orBehind} (case needed.event_id when ${start.event} then ${start.email} else ${everyAddress} end)
+      where a.issuer_id = ${work.issuerId} and a.event_id = e.event_id
+        and a.email ${orBehind} (case e.event_id when ${start.event} then ${start.email} else ${everyAddress} end)
       order by a.email ${direction} limit ${limit}
     ) a ${mails}
     order by a.event_id ${direction}, a.email ${direction} limit ${limit}`.execute(work.tx);
@@ -117,7 +120,7 @@ async function listFrom(
 /** The awards of some addresses: few, however many events there are. */
 async function pageOfAddresses(
   work: Work,
-  filter: EventFilter,
+  ofEvents: EventFilter,
   emails: readonly string[],
   { order, limit, offset }: OffsetPage,
 ): Promise<{ total: number; recipients: ListedRecipient[] }> {
@@ -126,7 +129,8 @@ async function pageOfAddresses(
   const awards: RawBuilder<unknown> = sql`(
       select * from award where issuer_id = ${work.issuerId} and email = any(${[...emails]}::text[]) offset 0
     ) a cross join lateral (
-      select from issuing_event e where ${matching(work, withoutAddresses(filter))} and e.event_id = a.event_id offset 0
+      select e.sub_issuer_id from issuing_event e
+      where ${matching(work, ofEvents)} and e.event_id = a.event_id offset 0
     ) e`;
   const count = await sql<{ total: number }>`select count(*) as total from ${awards}`.execute(work.tx);
   const { rows } = await sql<Row>`
@@ -135,11 +139,7 @@ async function pageOfAddresses(
   return { total: count.rows[0]?.total ?? 0, recipients: rows.map(recipientOf) };
 }
 
-function withoutAddresses({ emails: _, ...filter }: EventFilter): EventFilter {
-  return filter;
-}
-
-const columns = sql`a.event_id, a.badge_id, encode(a.award_id, 'hex') as award_id, a.email, a.name, a.issued_at,
+const columns = sql`a.event_id, a.badge_id, e.sub_issuer_id, encode(a.award_id, 'hex') as award_id, a.email, a.name, a.issued_at,
   a.expires_at, a.accepted_at, a.declined_at, a.revoked_at, m.state as mail_state, m.error as mail_error,
   m.updated_at as mail_updated_at`;
 const mails = sql`left join award_mail m on m.issuer_id = a.issuer_id and m.event_id = a.event_id
@@ -148,6 +148,7 @@ const mails = sql`left join award_mail m on m.issuer_id = a.issuer_id and m.even
 interface Row {
   event_id: EventId;
   badge_id: BadgeId;
+  sub_issuer_id: SubIssuerId | null;
   award_id: AwardId;
   email: string;
   name: string;
@@ -165,6 +166,7 @@ function recipientOf(row: Row): ListedRecipient {
   return {
     eventId: row.event_id,
     badgeId: row.badge_id,
+    subIssuerId: row.sub_issuer_id,
     awardId: row.award_id,
     email: row.email,
     name: row.name,

@@ -8,6 +8,8 @@ export interface Addresses {
   /** In the primary language, or in another one of its languages. */
   badge(id: BadgeId, eventId: EventId | null, version?: "1.1" | "2.0", language?: string | null): string;
   badgeImage(id: BadgeId, eventId: EventId | null): string;
+  /** The picture of a badge that is not public: who knows its digest has seen it. */
+  draftImage(id: BadgeId, digest: Buffer): string;
   criteria(id: BadgeId, eventId: EventId | null, language?: string | null): string;
   /** The criteria alone, as Markdown. */
   criteriaText(id: BadgeId, eventId: EventId | null, language?: string | null): string;
@@ -28,6 +30,7 @@ export function addressesBelow(publicUrl: string): Addresses {
       `${publicUrl}/v1/badge/_/${id}.json?v=${version}${written({ event: eventId, lang: language }, "&")}`,
     badgeImage: (id, eventId) =>
       `${publicUrl}/v1/badge/_/${id}.png${eventId ? `?event=${eventId}&ext=.png` : ""}`,
+    draftImage: (id, digest) => `${publicUrl}/v1/badge/_/${id}.png?digest=${digest.toString("hex")}`,
     criteria: (id, eventId, language = null) =>
       `${publicUrl}/v1/badge/_/${id}/criteria.html${written({ event: eventId, lang: language }, "?")}`,
     criteriaText: (id, eventId, language = null) =>

@@ -51,6 +51,11 @@ export function pictures(parts: DoorParts): Hono<Web> {
     const badgeId = c.req.param("badge").slice(0, 20);
     const event = c.req.query("event");
     if (!isBadgeId(badgeId) || (event && !isEventId(event))) return missing(c);
+    const digest = c.req.query("digest") ?? "";
+    if (/^[0-9a-f]{64}$/.test(digest)) {
+      const known = await pictureOf(issuerOfBadge(badgeId), Buffer.from(digest, "hex"));
+      return known ? image(c, known.png, digest, "public, max-age=31536000, immutable") : missing(c);
+    }
     const content = await findContent(pipeline, badgeId, event ? (event as EventId) : null);
     const picture = content && (await pictureOf(issuerOfBadge(badgeId), content.imageDigest));
     if (!content || !picture) return missing(c);

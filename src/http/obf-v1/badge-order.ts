@@ -14,6 +14,7 @@ import { requireWebAddress } from "#src/domain/issuers/rules.ts";
 import { flag, optionalObject, optionalText, parse, readObject, requiredText } from "#src/http/json-input.ts";
 import { ifGiven, listOf, mapOf, optionalWhole, textList } from "#src/http/obf-v1/wire.ts";
 import { latestSecond } from "#src/http/unix-seconds.ts";
+import { monthsOf } from "#src/http/months.ts";
 import type { Web } from "#src/http/web.ts";
 import { invalid } from "#src/platform/problem.ts";
 
@@ -45,38 +46,50 @@ const translationShape = z.object({
   alignment: ifGiven(alignmentShape),
 });
 
-const badgeShape = z.object({
-  name: requiredText(1000),
-  description: requiredText(longText),
-  image: z.string({ error: "has to be text" }).nullish(),
-  css: optionalText(longText),
-  criteria_html: optionalText(longText),
-  email_subject: optionalText(1000),
-  email_body: optionalText(longText),
-  email_link_text: optionalText(1000),
-  email_footer: optionalText(longText),
-  expires: optionalWhole(0, latestSecond),
-  tags: textList(200, 200),
-  category: textList(200, 200),
-  draft: flag(),
-  metadata: optionalObject(),
-  primary_language: optionalText(35),
-  language: optionalText(35),
-  alt_language: ifGiven(mapOf(translationShape)),
-  alignment: ifGiven(alignmentShape),
-  intent: ifGiven(optionalText(1000)),
-  client_alias_id: ifGiven(textList(200, 40)),
-  client_alias: ifGiven(textList(1, 40)),
-});
+/** A badge as it comes. */
+export const badgeInput = z
+  .object({
+    name: requiredText(1000),
+    description: requiredText(longText),
+    image: z
+      .string({ error: "has to be text" })
+      .nullish()
+      .describe(
+        "PNG or SVG in base64, with or without `data:`. A new badge needs one; left out of a change, it stays.",
+      ),
+    css: optionalText(longText).describe("Styles of the criteria page."),
+    criteria_html: optionalText(longText).describe("How the badge is earned."),
+    email_subject: optionalText(1000).describe(
+      "The mail that invites to accept it; empty texts come from our catalogue.",
+    ),
+    email_body: optionalText(longText),
+    email_link_text: optionalText(1000).describe("The words on the button."),
+    email_footer: optionalText(longText),
+    expires: optionalWhole(0, latestSecond).describe(
+      "Months that the badge is valid after it was issued. A date in unix seconds is turned into months.",
+    ),
+    tags: textList(200, 200),
+    category: textList(200, 200),
+    draft: flag().describe("Not ready for issuing yet."),
+    metadata: optionalObject().describe("Anything of yours; it is not published."),
+    primary_language: optionalText(35).describe("A language tag such as `fi`; English when there is none."),
+    language: optionalText(35).describe("The same, under its older name."),
+    alt_language: ifGiven(mapOf(translationShape)).describe("Its words in other languages, by language tag."),
+    alignment: ifGiven(alignmentShape),
+    intent: ifGiven(optionalText(1000)).describe("What it is for, in your own words; not published."),
+    client_alias_id: ifGiven(textList(200, 40)).describe("Sub-organisations that may issue it."),
+    client_alias: ifGiven(textList(1, 40)).describe("One of them, under its older name."),
+  })
+  .meta({ id: "BadgeInput" });
 
 /** A badge as it came; `picture` is its base64, if any. */
-export type BadgeOnTheWire = z.infer<typeof badgeShape> & { readonly picture: string | null };
+export type BadgeOnTheWire = z.infer<typeof badgeInput> & { readonly picture: string | null };
 
 /** Reads the body of a create or update. */
 export async function readBadge(c: Context<Web>): Promise<BadgeOnTheWire> {
   const body = await readObject(c);
   if (body["draft"] === undefined || body["draft"] === null) throw invalid("draft", "is required");
-  const badge = parse(badgeShape, body);
+  const badge = parse(badgeInput, body);
   return { ...badge, picture: badge.image || null };
 }
 
@@ -154,17 +167,4 @@ function targets(field: string, given: z.infer<typeof alignmentShape>): Alignmen
     targetFramework: target.targetFramework || null,
     targetCode: target.targetCode || null,
   }));
-}
-
-/**
- * Validity in months. The documentation calls this a timestamp while its clients count months, so both are read: what is
- * too large for months is a date, and is turned into whole months from now.
- */
-function monthsOf(expires: number | null, now: Date): number | null {
-  if (!expires) return null;
-  if (expires <= 1200) return expires;
-  const date = new Date(expires * 1000);
-  if (date <= now) throw invalid("expires", "is neither a number of months nor a date to come");
-  const months = (date.getUTCFullYear() - now.getUTCFullYear()) * 12 + date.getUTCMonth() - now.getUTCMonth();
-  return Math.min(Math.max(months, 1), 1200);
 }

@@ -3,20 +3,14 @@ import type { Caller } from "#src/domain/access/caller.ts";
 import type { Badge } from "#src/domain/badges/badge.ts";
 import { createBadge } from "#src/domain/badges/create-badge.ts";
 import { deleteAllBadges, deleteBadge } from "#src/domain/badges/delete-badges.ts";
-import {
-  getBadge,
-  listBadges,
-  listCategories,
-  listPictures,
-  type BadgeFilter,
-} from "#src/domain/badges/queries.ts";
+import { getBadge, listBadges, listCategories, listPictures } from "#src/domain/badges/queries.ts";
 import { updateBadge } from "#src/domain/badges/update-badge.ts";
 import { readPicture } from "#src/domain/pictures/read-picture.ts";
 import { dataUri } from "#src/domain/pictures/store-picture.ts";
+import { badgeFilterOf } from "#src/http/obf-v1/badge-filter.ts";
 import { listedBadge, singleBadge } from "#src/http/obf-v1/badge-object.ts";
 import { orderOf, readBadge } from "#src/http/obf-v1/badge-order.ts";
-import { flagOf } from "#src/http/json-input.ts";
-import { lines, pipeList, queryText } from "#src/http/obf-v1/wire.ts";
+import { lines } from "#src/http/obf-v1/wire.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { isBadgeId, type BadgeId } from "#src/platform/ids.ts";
 import { invalid, Problem } from "#src/platform/problem.ts";
@@ -70,7 +64,7 @@ export async function get(c: Context<Web>, caller: Caller, parts: DoorParts): Pr
 
 /** GET /v1/badge/{client_id} */
 export async function list(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
-  const filter = readFilter(c);
+  const filter = badgeFilterOf(c);
   const badges = await parts.perform(caller.issuerId, (work) => listBadges(work, filter));
   return lines(c, listed(badges, caller, parts));
 }
@@ -92,25 +86,6 @@ async function* listed(badges: readonly Badge[], caller: Caller, parts: DoorPart
       return listedBadge(badge, picture ? dataUri(picture) : null, parts);
     });
   }
-}
-
-function readFilter(c: Context<Web>): BadgeFilter {
-  const draft = flagOf(queryText(c, "draft") ?? null);
-  const categoriesAsked = pipeList(queryText(c, "category"));
-  const ids = pipeList(queryText(c, "id"));
-  const query = queryText(c, "query")?.trim();
-  const subIssuerId = queryText(c, "client_alias_id") ?? queryText(c, "client_alias");
-  const metadata = Object.keys(c.req.query())
-    .filter((name) => name.startsWith("meta:") && name.length > 5)
-    .map((name) => [name.slice(5), queryText(c, name) ?? ""] as const);
-  return {
-    ...(draft === null ? {} : { draft }),
-    ...(categoriesAsked ? { categories: categoriesAsked } : {}),
-    ...(ids ? { ids } : {}),
-    ...(query ? { query } : {}),
-    ...(subIssuerId ? { subIssuerId } : {}),
-    ...(metadata.length ? { metadata: Object.fromEntries(metadata) } : {}),
-  };
 }
 
 function badgeIdOf(c: Context<Web>): BadgeId {

@@ -9,22 +9,29 @@ import { readPicture } from "#src/domain/pictures/read-picture.ts";
 import { dataUri } from "#src/domain/pictures/store-picture.ts";
 import { optionalText, parse, readObject, requiredText } from "#src/http/json-input.ts";
 import { ifGiven } from "#src/http/obf-v1/wire.ts";
+import type { clientShape } from "#src/http/obf-v1/shapes.ts";
 import { unixSeconds } from "#src/http/unix-seconds.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { invalid } from "#src/platform/problem.ts";
 
 /* Issuer operations. Source: OBF API v1, "Issuer Operations"; OBF contract, section 4.4. */
 
-const changeShape = z.object({
-  url: requiredText(2000),
-  email: requiredText(320),
-  description: z
-    .string({ error: "has to be text" })
-    .max(100_000, "is longer than 100000 characters")
-    .nullish(),
-  image: z.string({ error: "has to be text" }).nullish(),
-  reply_to: ifGiven(optionalText(320)),
-});
+/** The public profile as it comes. */
+export const clientInput = z
+  .object({
+    url: requiredText(2000).describe("The organisation's web address."),
+    email: requiredText(320).describe("Its public mail address."),
+    description: z
+      .string({ error: "has to be text" })
+      .max(100_000, "is longer than 100000 characters")
+      .nullish(),
+    image: z
+      .string({ error: "has to be text" })
+      .nullish()
+      .describe("Its logo: PNG or SVG in base64, with or without `data:`; left out, it stays."),
+    reply_to: ifGiven(optionalText(320)).describe("Where answers to mails go."),
+  })
+  .meta({ id: "ClientInput" });
 
 /** GET /v1/ping/{client_id}: the id alone, without a line end, because clients compare it as it is. */
 export async function ping(c: Context<Web>, caller: Caller): Promise<Response> {
@@ -37,7 +44,7 @@ export async function get(c: Context<Web>, caller: Caller, parts: DoorParts): Pr
     const issuer = await getIssuer(work.tx, caller.issuerId);
     const digest = issuer.imageDigest;
     const picture = digest && (await listPictures(work, [digest])).get(digest.toString("hex"));
-    return c.json({
+    const found: z.output<typeof clientShape> = {
       id: issuer.id,
       name: issuer.name,
       description: issuer.description,
@@ -64,13 +71,14 @@ export async function get(c: Context<Web>, caller: Caller, parts: DoorParts): Pr
       ctime: unixSeconds(issuer.createdAt),
       mtime: unixSeconds(issuer.updatedAt),
       lastmodifiedby: issuer.updatedBy,
-    });
+    };
+    return c.json(found);
   });
 }
 
 /** PUT /v1/client/{client_id} */
 export async function update(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
-  const body = parse(changeShape, await readObject(c));
+  const body = parse(clientInput, await readObject(c));
   if (body.url.includes("\n")) throw invalid("url", "has to be one line");
   const picture = body.image ? await readPicture(body.image, "image") : null;
   await parts.perform(caller.issuerId, (work) =>

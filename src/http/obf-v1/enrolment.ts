@@ -8,7 +8,15 @@ import { Problem } from "#src/platform/problem.ts";
 
 /* Enrolment with a client certificate; nobody is signed in yet. Source: OBF contract, section 2. */
 
-const requestShape = z.object({ signature: requiredText(4000), request: requiredText(100_000) });
+/** A certificate request as it comes. */
+export const signInput = z
+  .object({
+    signature: requiredText(4000).describe("The enrolment token as the operator's command printed it."),
+    request: requiredText(100_000).describe(
+      "A certificate signing request (PEM) for an RSA key; its subject is not used.",
+    ),
+  })
+  .meta({ id: "SignInput" });
 
 /** GET /v1/client/OBF.rsa.pub */
 export function publicKey(c: Context<Web>, parts: DoorParts): Response {
@@ -19,7 +27,7 @@ export function publicKey(c: Context<Web>, parts: DoorParts): Response {
 export async function signRequest(c: Context<Web>, parts: DoorParts): Promise<Response> {
   const issuerId = c.req.param("client") ?? "";
   if (!isIssuerId(issuerId)) throw new Problem("not-found", `There is no client ${issuerId.slice(0, 40)}.`);
-  const { signature, request } = parse(requestShape, await readObject(c));
+  const { signature, request } = parse(signInput, await readObject(c));
   const from = c.get("from");
   const pem = await parts.perform(issuerId, (work) =>
     signCertificateRequest(work, from, parts.authority, { token: signature, request }),

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { z } from "zod";
 import type { Caller } from "#src/domain/access/caller.ts";
 import { eventBeforeOffset } from "#src/domain/issuing/event-places.ts";
 import {
@@ -8,35 +9,46 @@ import {
   listEvents,
   listRecipients,
   listRevoked,
-  type EventFilter,
   type ListedEvent,
 } from "#src/domain/issuing/queries.ts";
 import { revokeAwards } from "#src/domain/issuing/revoke-awards.ts";
-import { lines, pipeList, queryText, queryWhole } from "#src/http/obf-v1/wire.ts";
-import { latestSecond, unixSeconds } from "#src/http/unix-seconds.ts";
+import { eventFilterOf } from "#src/http/obf-v1/event-filter.ts";
+import type { assertionShape, eventShape, listedEventShape } from "#src/http/obf-v1/shapes.ts";
+import { addressesParameter, lines, readQuery } from "#src/http/obf-v1/wire.ts";
+import { unixSeconds } from "#src/http/unix-seconds.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { isEventId, type EventId } from "#src/platform/ids.ts";
-import { invalid, Problem } from "#src/platform/problem.ts";
+import { Problem } from "#src/platform/problem.ts";
 
 /* Issuing events. Source: OBF API v1, "Badge revocation" and "Get issuing events"; OBF contract, section 4.3. */
 
+/** The parameters of the assertion list. */
+export const assertionQuery = z.object({
+  email: addressesParameter().describe("Only these recipients, separated by `|`."),
+});
+
+/** The parameters of revoking. */
+export const revokeQuery = z.object({
+  email: addressesParameter("is required: the addresses whose awards to revoke, separated by |").describe(
+    "The addresses whose badges to revoke, separated by `|`.",
+  ),
+});
+
 /** GET /v1/event/{client_id} */
 export async function list(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
-  const filter = readFilter(c);
-  if (c.req.query("count_only") === "1") {
-    const count = await parts.perform(caller.issuerId, (work) => countEvents(work, filter));
+  const asked = eventFilterOf(c);
+  if (asked.countOnly) {
+    const count = await parts.perform(caller.issuerId, (work) => countEvents(work, asked.filter));
     return c.body(`${JSON.stringify({ result_count: count })}\r\n`, 200, {
       "content-type": "application/json",
     });
   }
-  return lines(c, listed(c, caller, parts, filter));
+  return lines(c, listed(caller, parts, asked));
 }
 
 /** Events in pieces, each read when the client has taken the one before. */
-async function* listed(c: Context<Web>, caller: Caller, parts: DoorParts, filter: EventFilter) {
-  const order = c.req.query("order_by")?.toLowerCase() === "desc" ? "desc" : "asc";
-  const offset = queryWhole(c.req.query("offset"), 0, 0, 1_000_000_000);
-  const limit = queryWhole(c.req.query("limit"), 0, 0, 1000) || Number.POSITIVE_INFINITY;
+async function* listed(caller: Caller, parts: DoorParts, asked: ReturnType<typeof eventFilterOf>) {
+  const { filter, order, offset, limit } = asked;
   const atOnce = 500;
   let after: EventId | undefined;
   for (let left = limit; left > 0; left -= atOnce) {
@@ -55,43 +67,7 @@ async function* listed(c: Context<Web>, caller: Caller, parts: DoorParts, filter
   }
 }
 
-function readFilter(c: Context<Web>): EventFilter {
-  const apiConsumerId = queryText(c, "api_consumer_id");
-  const badgeId = queryText(c, "badge_id");
-  const subIssuerId = queryText(c, "client_alias_id") ?? queryText(c, "client_alias");
-  const emails = addresses(c, "email") ?? addresses(c, "recipient");
-  const begin = readMoment(c, "begin");
-  const end = readMoment(c, "end");
-  const logEntry = queryText(c, "log_entry");
-  const query = queryText(c, "query")?.trim();
-  return {
-    ...(apiConsumerId ? { apiConsumerId } : {}),
-    ...(badgeId ? { badgeId } : {}),
-    ...(subIssuerId ? { subIssuerId } : {}),
-    ...(emails ? { emails } : {}),
-    ...(begin ? { begin } : {}),
-    ...(end ? { end } : {}),
-    ...(logEntry ? { logEntry } : {}),
-    ...(query ? { query } : {}),
-  };
-}
-
-function readMoment(c: Context<Web>, name: "begin" | "end"): Date | null {
-  const text = queryText(c, name);
-  if (!text) return null;
-  const seconds = Number(text);
-  if (!Number.isInteger(seconds) || Math.abs(seconds) > latestSecond)
-    throw invalid(name, "has to be unix seconds");
-  // The end names a whole second.
-  return new Date(seconds * 1000 + (name === "end" ? 999 : 0));
-}
-
-/** Addresses of a pipe list, lower case as they are stored; a blank was a plus before the query was decoded. */
-function addresses(c: Context<Web>, name: string): string[] | undefined {
-  return pipeList(queryText(c, name))?.map((address) => address.toLowerCase().replaceAll(" ", "+"));
-}
-
-function listedEvent(event: ListedEvent) {
+function listedEvent(event: ListedEvent): z.output<typeof listedEventShape> {
   return {
     id: event.id,
     name: event.name,
@@ -99,8 +75,8 @@ function listedEvent(event: ListedEvent) {
     client_alias_id: event.subIssuerId,
     issued_on: unixSeconds(event.issuedAt),
     expires: event.expiresAt && unixSeconds(event.expiresAt),
-    recipient: event.emails,
-    revoked: event.revoked,
+    recipient: [...event.emails],
+    revoked: { ...event.revoked },
     log_entry: event.logEntry ?? null,
     token: event.id,
     timestamp: unixSeconds(event.createdAt),
@@ -113,7 +89,7 @@ export async function get(c: Context<Web>, caller: Caller, parts: DoorParts): Pr
   return parts.perform(caller.issuerId, async (work) => {
     const event = await getEvent(work, id);
     const recipients = await listRecipients(work, id);
-    return c.json({
+    const found: z.output<typeof eventShape> = {
       id,
       name: event.name,
       badge_id: event.badge_id,
@@ -132,15 +108,16 @@ export async function get(c: Context<Web>, caller: Caller, parts: DoorParts): Pr
       log_entry: event.log_entry_text,
       api_consumer_id: event.api_consumer_id,
       earnable_application_id: null,
-      show_report: Number(event.show_report),
-      send_email: Number(event.send_email),
+      show_report: event.show_report ? 1 : 0,
+      send_email: event.send_email ? 1 : 0,
       token: id,
       json_cache_id: event.content_id.toString("hex"),
       timestamp: unixSeconds(event.created_at),
       mtime: unixSeconds(event.created_at),
       deleted: 0,
       lastmodifiedby: event.created_by,
-    });
+    };
+    return c.json(found);
   });
 }
 
@@ -157,7 +134,8 @@ export async function revoked(c: Context<Web>, caller: Caller, parts: DoorParts)
 export async function assertions(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
   const id = eventIdOf(c);
   await parts.perform(caller.issuerId, (work) => getEvent(work, id));
-  return lines(c, awardsOf(id, addresses(c, "email") ?? null, caller, parts));
+  const { email = null } = readQuery(c, assertionQuery);
+  return lines(c, awardsOf(id, email, caller, parts));
 }
 
 async function* awardsOf(id: EventId, emails: string[] | null, caller: Caller, parts: DoorParts) {
@@ -166,7 +144,7 @@ async function* awardsOf(id: EventId, emails: string[] | null, caller: Caller, p
     const page = { after, limit };
     const piece = await parts.perform(caller.issuerId, (work) => listAwards(work, id, emails, page));
     if (piece.length === 0) return;
-    yield piece.map((award) => ({
+    yield piece.map((award): z.output<typeof assertionShape> => ({
       id: award.id,
       image: parts.addresses.bakedPng(award.id),
       json: parts.addresses.assertion(award.id),
@@ -182,9 +160,8 @@ async function* awardsOf(id: EventId, emails: string[] | null, caller: Caller, p
 /** DELETE /v1/event/{client_id}/{event_id}?email=a|b */
 export async function revoke(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
   const id = eventIdOf(c);
-  const emails = addresses(c, "email");
-  if (!emails) throw invalid("email", "is required: the addresses whose awards to revoke, separated by |");
-  await parts.perform(caller.issuerId, (work) => revokeAwards(work, caller, id, emails, null));
+  const { email = [] } = readQuery(c, revokeQuery);
+  await parts.perform(caller.issuerId, (work) => revokeAwards(work, caller, id, email, null));
   return c.body(null, 204);
 }
 

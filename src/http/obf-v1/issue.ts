@@ -3,8 +3,9 @@ import { z } from "zod";
 import type { Caller } from "#src/domain/access/caller.ts";
 import { issueBadge } from "#src/domain/issuing/issue-badge.ts";
 import type { BadgeOverride } from "#src/domain/issuing/issue-order.ts";
+import { mostRecipients } from "#src/domain/issuing/rules.ts";
 import { readRecipients } from "#src/http/obf-v1/recipients.ts";
-import { flagOf, optionalObject, optionalText, parse, readObject } from "#src/http/json-input.ts";
+import { flagMember, optionalObject, optionalText, parse, readObject } from "#src/http/json-input.ts";
 import { optionalWhole, textList } from "#src/http/obf-v1/wire.ts";
 import { latestSecond } from "#src/http/unix-seconds.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
@@ -23,27 +24,43 @@ const overrideShape = z.object({
   tags: textList(200, 200),
 });
 
-const orderShape = z.object({
-  issued_on: optionalWhole(0, latestSecond),
-  expires: optionalWhole(0, latestSecond),
-  email_subject: optionalText(1000),
-  email_body: optionalText(longText),
-  email_link_text: optionalText(1000),
-  email_footer: optionalText(longText),
-  badge_override: optionalObject(),
-  log_entry: optionalObject(),
-  api_consumer_id: optionalText(500),
-  client_alias_id: textList(1, 40),
-  client_alias: textList(1, 40),
-});
+/** An issuing event as it comes. */
+export const issueInput = z
+  .object({
+    recipient: z
+      .custom<object | string>((value) => value !== undefined && value !== null, {
+        error: "is required: an array of mail addresses",
+      })
+      .meta({ type: "array", items: { type: "string" }, minItems: 1, maxItems: mostRecipients })
+      .describe("Who gets the badge: `mail` or `Full Name <mail>` each; every address once."),
+    issued_on: optionalWhole(0, latestSecond).describe("Unix seconds; now when it is left out."),
+    expires: optionalWhole(0, latestSecond).describe(
+      "Unix seconds; 0: never. Left out: as many months later as the badge says.",
+    ),
+    email_subject: optionalText(1000).describe("Texts here replace the badge's own."),
+    email_body: optionalText(longText),
+    email_link_text: optionalText(1000),
+    email_footer: optionalText(longText),
+    badge_override: optionalObject().describe(
+      "Changes for this event only: `name`, `description`, `tags`, `criteria`, or `criteria_add`, which is added to the criteria.",
+    ),
+    log_entry: optionalObject().describe("Whatever you want to find again later."),
+    api_consumer_id: optionalText(500).describe("What your program calls itself, to find its events again."),
+    client_alias_id: textList(1, 40).describe(
+      "The sub-organisation in whose name to issue; the badge has to allow it.",
+    ),
+    client_alias: textList(1, 40).describe("The same, under its older name."),
+    show_report: flagMember(true).describe("Count the event in the organisation's reports."),
+    send_email: flagMember(true).describe("Invite the recipients by mail."),
+  })
+  .meta({ id: "IssueInput" });
 
 /** Issues the badge; the answer names the event in `Location`. */
 export async function issue(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
   const badgeId = c.req.param("badge") ?? "";
   if (!isBadgeId(badgeId)) throw new Problem("not-found", `There is no badge ${badgeId.slice(0, 40)}.`);
-  const body = await readObject(c);
-  const recipients = readRecipients(body["recipient"]);
-  const order = parse(orderShape, body);
+  const order = parse(issueInput, await readObject(c));
+  const recipients = readRecipients(order.recipient);
 
   const eventId = await parts.perform(caller.issuerId, (work) =>
     issueBadge(work, caller, {
@@ -65,20 +82,11 @@ export async function issue(c: Context<Web>, caller: Caller, parts: DoorParts): 
       logEntry: order.log_entry,
       apiConsumerId: order.api_consumer_id,
       eventName: null,
-      showReport: readFlag(body, "show_report"),
-      sendEmail: readFlag(body, "send_email"),
+      showReport: order.show_report,
+      sendEmail: order.send_email,
     }),
   );
   return c.body("", 201, { location: `/v1/event/${caller.issuerId}/${eventId}` });
-}
-
-/** A 0/1 member that is on unless it says otherwise. */
-function readFlag(body: Record<string, unknown>, name: string): boolean {
-  const value = body[name];
-  if (value === undefined || value === null) return true;
-  const read = flagOf(value);
-  if (read === null) throw invalid(name, "has to be 0 or 1");
-  return read;
 }
 
 /** An override's members that say something; null and "" leave the badge as it is. */

@@ -1,6 +1,7 @@
 import type { Recipient } from "#src/domain/issuing/issue-order.ts";
 import { mostRecipients } from "#src/domain/issuing/rules.ts";
 import { isMailAddress } from "#src/domain/issuers/rules.ts";
+import { tidyName } from "#src/http/person-name.ts";
 import { invalid } from "#src/platform/problem.ts";
 
 /**
@@ -41,13 +42,9 @@ function recipientOf(entry: unknown): Recipient | null {
   return { email, name: bracket < 0 ? "" : nameOf(text.slice(0, bracket)) };
 }
 
-/** A name without its quotes, control characters, halves of characters and runs of blanks. */
+/** A name without the quotes around it. */
 function nameOf(text: string): string {
-  const name = text
-    .toWellFormed()
-    .replace(/\p{Cc}+/gu, " ")
-    .replace(/\s+/g, " ")
-    .trim();
+  const name = tidyName(text);
   return /^".*"$/.test(name) ? name.slice(1, -1).replace(/\\(.)/g, "$1").trim() : name;
 }
 

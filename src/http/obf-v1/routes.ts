@@ -1,6 +1,8 @@
 import type { Hono } from "hono";
-import { apiDoor, type Dialect, type Route } from "#src/http/api-door.ts";
+import { apiDoor, type Dialect } from "#src/http/api-door.ts";
+import type { Route } from "#src/http/api-routes.ts";
 import { token } from "#src/http/oauth-token.ts";
+import { about, aboutV1 } from "#src/http/obf-v1/about.ts";
 import { authenticate } from "#src/http/obf-v1/authenticate.ts";
 import * as badges from "#src/http/obf-v1/badges.ts";
 import * as clients from "#src/http/obf-v1/clients.ts";
@@ -8,37 +10,58 @@ import * as enrolment from "#src/http/obf-v1/enrolment.ts";
 import { refuse, statuses } from "#src/http/obf-v1/errors.ts";
 import * as events from "#src/http/obf-v1/events.ts";
 import { issue } from "#src/http/obf-v1/issue.ts";
+import { openApiOf, type OpenApi } from "#src/http/openapi.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 
 /** Every operation of API v1, in the order of its documentation. */
 export const routes: readonly Route[] = [
-  { method: "GET", path: "/v1/client/OBF.rsa.pub", open: enrolment.publicKey },
-  { method: "POST", path: "/v1/client/:client/sign_request", open: enrolment.signRequest },
-  { method: "POST", path: "/v1/client/oauth2/token", open: token },
-  { method: "GET", path: "/v1/ping/:client", operation: clients.ping },
+  { method: "GET", path: "/v1/client/OBF.rsa.pub", open: enrolment.publicKey, about: about.publicKey },
+  { method: "POST", path: "/v1/client/:client/sign_request", open: enrolment.signRequest, about: about.sign },
+  { method: "POST", path: "/v1/client/oauth2/token", open: token, about: about.token },
+  { method: "GET", path: "/v1/ping/:client", operation: clients.ping, about: about.ping },
 
-  { method: "POST", path: "/v1/badge/:client", operation: badges.create },
-  { method: "PUT", path: "/v1/badge/:client/:badge", operation: badges.update },
-  { method: "DELETE", path: "/v1/badge/:client", operation: badges.removeAll },
-  { method: "DELETE", path: "/v1/badge/:client/:badge", operation: badges.remove },
-  { method: "GET", path: "/v1/badge/:client/:badge", operation: badges.get },
-  { method: "GET", path: "/v1/badge/:client", operation: badges.list },
-  { method: "GET", path: "/v1/badge/:client/_/categorylist", operation: badges.categories },
-  { method: "POST", path: "/v1/badge/:client/:badge", operation: issue },
+  { method: "POST", path: "/v1/badge/:client", operation: badges.create, about: about.createBadge },
+  { method: "PUT", path: "/v1/badge/:client/:badge", operation: badges.update, about: about.updateBadge },
+  { method: "DELETE", path: "/v1/badge/:client/:badge", operation: badges.remove, about: about.deleteBadge },
+  { method: "DELETE", path: "/v1/badge/:client", operation: badges.removeAll, about: about.deleteBadges },
+  { method: "GET", path: "/v1/badge/:client/:badge", operation: badges.get, about: about.badge },
+  { method: "GET", path: "/v1/badge/:client", operation: badges.list, about: about.badges },
+  {
+    method: "GET",
+    path: "/v1/badge/:client/_/categorylist",
+    operation: badges.categories,
+    about: about.categories,
+  },
+  { method: "POST", path: "/v1/badge/:client/:badge", operation: issue, about: about.issue },
 
-  { method: "DELETE", path: "/v1/event/:client/:event", operation: events.revoke },
-  { method: "GET", path: "/v1/event/:client/:event/revoked", operation: events.revoked },
-  { method: "GET", path: "/v1/event/:client/:event/assertion", operation: events.assertions },
-  { method: "GET", path: "/v1/event/:client/:event", operation: events.get },
-  { method: "GET", path: "/v1/event/:client", operation: events.list },
+  { method: "DELETE", path: "/v1/event/:client/:event", operation: events.revoke, about: about.revoke },
+  {
+    method: "GET",
+    path: "/v1/event/:client/:event/revoked",
+    operation: events.revoked,
+    about: about.revoked,
+  },
+  {
+    method: "GET",
+    path: "/v1/event/:client/:event/assertion",
+    operation: events.assertions,
+    about: about.assertions,
+  },
+  { method: "GET", path: "/v1/event/:client/:event", operation: events.get, about: about.event },
+  { method: "GET", path: "/v1/event/:client", operation: events.list, about: about.events },
 
-  { method: "PUT", path: "/v1/client/:client", operation: clients.update },
-  { method: "GET", path: "/v1/client/:client", operation: clients.get },
+  { method: "PUT", path: "/v1/client/:client", operation: clients.update, about: about.updateClient },
+  { method: "GET", path: "/v1/client/:client", operation: clients.get, about: about.client },
 ];
 
-const dialect: Dialect = { prefix: "/v1", callerOf: authenticate, statuses, refuse };
+const dialect: Dialect = { prefix: "/v1", about: aboutV1, callerOf: authenticate, statuses, refuse };
 
 /** The door of OBF API v1. */
 export function obfV1(parts: DoorParts): Hono<Web> {
   return apiDoor(dialect, routes, parts);
+}
+
+/** The OpenAPI document of OBF API v1, reached at `origin`. */
+export function describeV1(origin: string): OpenApi {
+  return openApiOf(aboutV1, routes, origin);
 }

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import { z } from "zod";
-import { storableText, whyUnstorable } from "#src/http/json-input.ts";
+import { flagOf, parse, storableText } from "#src/http/json-input.ts";
+import { latestSecond } from "#src/http/unix-seconds.ts";
 import type { Web } from "#src/http/web.ts";
-import { invalid } from "#src/platform/problem.ts";
 
 /*
  * How API v1 writes things: booleans as 0 and 1, absent numbers as "", lists with pipes, times in unix seconds, JSON under any
@@ -20,7 +20,8 @@ export function optionalWhole(least: number, most: number) {
       .int({ error: "has to be a whole number" })
       .min(least, `has to be at least ${least}`)
       .max(most, `has to be at most ${most}`)
-      .nullable(),
+      .nullable()
+      .default(null),
   );
 }
 
@@ -31,7 +32,8 @@ export function textList(most: number, mostEach: number) {
     z
       .array(storableText(mostEach, "has to be text"), { error: "has to be an array of texts" })
       .max(most, `has more than ${most} entries`)
-      .transform((texts) => [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ""))]),
+      .transform((texts) => [...new Set(texts.map((text) => text.trim()).filter((text) => text !== ""))])
+      .default([]),
   );
 }
 
@@ -62,27 +64,71 @@ function arrayOf(value: unknown): unknown {
   return typeof value === "object" && !Array.isArray(value) ? Object.values(value) : value;
 }
 
-/** A parameter of the query; undefined when it is absent or empty. */
-export function queryText(c: Context<Web>, name: string): string | undefined {
-  const text = c.req.query(name);
-  const fault = whyUnstorable(name + text);
-  if (fault) throw invalid(name, fault);
-  return text || undefined;
+/** A parameter that holds text; one without a value is absent. */
+export function textParameter() {
+  return z.preprocess(
+    (value) => value || undefined,
+    storableText(longestParameter, "has to be text").optional(),
+  );
 }
 
-/** The parts of `a|b|c`, without empty ones. */
-export function pipeList(text: string | undefined): string[] | undefined {
-  const parts = text
-    ?.split("|")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-  return parts?.length ? parts : undefined;
+/** A path with a megabyte of parameters does not reach us. */
+const longestParameter = 1_048_576;
+
+/** A parameter that holds `a|b|c`: its parts, without empty ones; undefined when there are none, unless `required` says why not. */
+export function listParameter(required?: string) {
+  const text = storableText(longestParameter, required ?? "has to be text");
+  return z
+    .preprocess((value) => value || undefined, required === undefined ? text.optional() : text)
+    .transform((given, context) => {
+      const parts = (given ?? "")
+        .split("|")
+        .map((part) => part.trim())
+        .filter((part) => part !== "");
+      if (required !== undefined && parts.length === 0)
+        context.addIssue({ code: "custom", message: required });
+      return parts.length > 0 ? parts : undefined;
+    });
 }
 
-/** A whole number in a query, or the fallback when it is absent or not one. */
-export function queryWhole(text: string | undefined, fallback: number, least: number, most: number): number {
-  if (text === undefined || !/^\d{1,12}$/.test(text.trim())) return fallback;
-  return Math.min(Math.max(Number(text), least), most);
+/** A parameter that is 1 or 0; anything else is as if it were absent. */
+export function flagParameter() {
+  return z.preprocess((value) => (value ? (flagOf(value) ?? undefined) : undefined), z.boolean().optional());
+}
+
+/** A parameter that is a whole number: moved into its bounds, and the fallback when it is no number. */
+export function wholeParameter(least: number, most: number, fallback: number) {
+  return z.preprocess(
+    (value) =>
+      typeof value === "string" && /^\d{1,12}$/.test(value.trim())
+        ? Math.min(Math.max(Number(value), least), most)
+        : undefined,
+    z.int().min(least).max(most).default(fallback),
+  );
+}
+
+/** A parameter that is a moment in unix seconds. */
+export function secondsParameter() {
+  return z.preprocess(
+    (value) => (value ? Number(value) : undefined),
+    z
+      .int({ error: "has to be unix seconds" })
+      .min(-latestSecond, "has to be unix seconds")
+      .max(latestSecond, "has to be unix seconds")
+      .optional(),
+  );
+}
+
+/** Mail addresses of a parameter, lower case as they are kept; a blank was a plus before the query was decoded. */
+export function addressesParameter(required?: string) {
+  return listParameter(required).transform((list) =>
+    list?.map((address) => address.toLowerCase().replaceAll(" ", "+")),
+  );
+}
+
+/** Reads the query by its shape. */
+export function readQuery<Shape>(c: Context<Web>, shape: z.ZodType<Shape>): Shape {
+  return parse(shape, c.req.query());
 }
 
 /**
