@@ -10,7 +10,8 @@ import { health } from "#src/http/health/health-door.ts";
 import { demoMailbox } from "#src/http/demo-mailbox/mailbox-door.ts";
 import { assertionLane } from "#src/http/hosted/assertion-lane.ts";
 import { hostedDocuments } from "#src/http/hosted/hosted-door.ts";
-import { obfV1 } from "#src/http/obf-v1/routes.ts";
+import { describeV1, obfV1 } from "#src/http/obf-v1/routes.ts";
+import { describeV2, obfV2 } from "#src/http/obf-v2/routes.ts";
 import { missingPages, pages } from "#src/http/pages/pages-door.ts";
 import { limitRequests } from "#src/http/request-limits.ts";
 import { listen, makeWebApp, type Listeners } from "#src/http/server.ts";
@@ -170,13 +171,15 @@ export async function openWeb(factory: Factory, extraDoors: readonly Hono<Web>[]
     isTrustedProxy: isTrusted,
     certificateHeader: config.certificateHeader,
   };
+  const { origin } = parts.addresses;
   const app = makeWebApp(
     [
       ...extraDoors,
       health(database),
-      pages(parts),
+      pages(parts, { v1: () => describeV1(origin), v2: () => describeV2(origin) }),
       hostedDocuments(parts),
       obfV1(parts),
+      obfV2(parts),
       missingPages(parts),
     ],
     isTrusted,

@@ -40,12 +40,14 @@ const style = asset(
       .replace("bricolage-latin-ext.woff2", latinExtended.name),
   ),
 );
+const apiStyle = asset("api.css", "text/css; charset=utf-8", own("api.css"));
 const copyLink = asset("copy-link.js", "text/javascript; charset=utf-8", own("copy-link.js"));
 const icon = asset("favicon.svg", "image/svg+xml", own("favicon.svg"));
 
 /** Paths of the files, below the installation's own path. */
 export const assetPaths = {
   style: `/assets/${style.name}`,
+  apiStyle: `/assets/${apiStyle.name}`,
   font: `/assets/${latin.name}`,
   copyLink: `/assets/${copyLink.name}`,
   icon: `/assets/${icon.name}`,
@@ -54,7 +56,9 @@ export const assetPaths = {
 /** Serves the files and robots.txt. */
 export function assets(): Hono<Web> {
   const app = new Hono<Web>();
-  const byName = new Map([latin, latinExtended, style, copyLink, icon].map((one) => [one.name, one]));
+  const byName = new Map(
+    [latin, latinExtended, style, apiStyle, copyLink, icon].map((one) => [one.name, one]),
+  );
 
   app.get("/assets/:name", (c, next) => {
     const found = byName.get(c.req.param("name"));

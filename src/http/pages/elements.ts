@@ -59,6 +59,13 @@ export function copyLink(visitor: Visitor, address: string): Html {
   ></copy-link>`;
 }
 
+/** A button that copies what stands before it; there only where scripts run. */
+export function copyText(visitor: Visitor): Html {
+  return html`<copy-link done="${visitor.t("page.api.copied")}"
+    ><button class="button" type="button">${visitor.t("page.api.copy")}</button><span role="status"></span
+  ></copy-link>`;
+}
+
 /** The link that opens LinkedIn's form with this badge filled in. */
 export function linkedInAddress(site: Site, view: BadgeView): string {
   const { award, words, issuer } = view;

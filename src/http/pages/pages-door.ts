@@ -3,6 +3,9 @@ import { bodyLimit } from "hono/body-limit";
 import { wordsFor } from "#src/domain/badges/words.ts";
 import { findContent, findIssuerRecord } from "#src/domain/publishing/public-records.ts";
 import { prefersHtml } from "#src/http/negotiate.ts";
+import type { OpenApi } from "#src/http/openapi.ts";
+import { apiIndexPage } from "#src/http/pages/api-index-page.ts";
+import { apiPage, type ApiVersion } from "#src/http/pages/api-page.ts";
 import { assets } from "#src/http/pages/assets.ts";
 import { badgePage } from "#src/http/pages/badge-page.ts";
 import { findBadgeView } from "#src/http/pages/badge-view.ts";
@@ -31,8 +34,8 @@ import { Problem } from "#src/platform/problem.ts";
  * for anything or needs a script. Where an address has a JSON form too, only callers that prefer HTML get the page.
  */
 
-/** The door of the pages; it stands before the door of the public documents. */
-export function pages(parts: DoorParts): Hono<Web> {
+/** The door of the pages; it stands before the door of the public documents. `apis` makes the descriptions of the API. */
+export function pages(parts: DoorParts, apis: Readonly<Record<ApiVersion, () => OpenApi>>): Hono<Web> {
   const app = new Hono<Web>();
   const site = siteOf(parts.addresses);
   const { pipeline } = parts.database;
@@ -51,6 +54,16 @@ export function pages(parts: DoorParts): Hono<Web> {
     const id = asked === null ? null : awardAtAddress(site, asked);
     if (id) return c.redirect(visitor.link(`${site.base}/v1/assertion/${id}.html`), 303);
     return answerWithPage(c, site, visitor, frontPage(site, visitor, asked?.slice(0, 2000) ?? null));
+  });
+
+  app.get("/api", (c) => {
+    const visitor = visitorOf(c);
+    return answerWithPage(c, site, visitor, apiIndexPage(site, visitor, { v1: apis.v1(), v2: apis.v2() }));
+  });
+  app.get("/api/:version{v[12]}", (c) => {
+    const visitor = visitorOf(c);
+    const version = c.req.param("version") as ApiVersion;
+    return answerWithPage(c, site, visitor, apiPage(site, visitor, version, apis[version]()));
   });
 
   app.get("/c/receive", (c) => showClaim(c, parts, site));

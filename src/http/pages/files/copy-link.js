@@ -1,5 +1,5 @@
 // <copy-link address="…" done="…"><button>…</button><span role="status"></span></copy-link>
-// Puts the address on the clipboard and says so; stays hidden where the browser has no clipboard for pages.
+// Puts the address, or without one the text before it, on the clipboard and says so; stays hidden where the browser has no clipboard for pages.
 if (navigator.clipboard)
   customElements.define(
     "copy-link",
@@ -16,7 +16,10 @@ if (navigator.clipboard)
         };
         button.addEventListener(
           "click",
-          () => void navigator.clipboard.writeText(this.getAttribute("address")).then(copied),
+          () =>
+            void navigator.clipboard
+              .writeText(this.getAttribute("address") ?? this.previousElementSibling.textContent)
+              .then(copied),
         );
       }
     },
