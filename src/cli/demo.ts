@@ -65,7 +65,7 @@ function whereToLook(
              The mails it would have sent: open one and accept a badge.
 ${badges}  Data       ${config.dataDir} (remove it to begin anew)
 
-The API, to paste into another terminal:
+The API (described at ${config.publicUrl}/api), to paste into another terminal:
 
   TOKEN=$(curl -s ${config.publicUrl}/v1/client/oauth2/token -d grant_type=client_credentials \\
     -d client_id=${clientId} -d client_secret=${clientSecret} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')

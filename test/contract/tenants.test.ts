@@ -165,9 +165,9 @@ for (const [how, options] of [
 ] as const) {
   test(`the second issuer's own paths know nothing of the first one's badge and event, by ${how}`, async () => {
     const named = closed.filter((route) => /:(badge|event)/.test(route.path));
-    for (const { method, path } of how === "token"
-      ? named
-      : named.filter(({ path }) => path.startsWith("/v1/"))) {
+    // API v2 does not look at certificates.
+    const asked = how === "token" ? named : named.filter((route) => route.path.startsWith("/v1/"));
+    for (const { method, path } of asked) {
       const address = `${addressOf(path, second.id, badge, event)}?email=anna@${mark}.example`;
       const answer = await call(method, address, options);
       assert.equal(answer.status, 404, `${method} ${path}`);

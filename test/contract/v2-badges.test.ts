@@ -223,13 +223,13 @@ test("update: what is left out stays, what is given replaces; 400 and 404 as for
 
   const image = `data:image/png;base64,${(await makePng(9)).toString("base64")}`;
   await put({ image, category: [], expires: 0, intent: null, email_message: null, draft: true });
-  const after = await get(id);
-  assert.equal(await cornerOf(pictureIn(after["image"])), await cornerOf(await makePng(9)));
+  const changed = await get(id);
+  assert.equal(await cornerOf(pictureIn(changed["image"])), await cornerOf(await makePng(9)));
   assert.deepEqual(
-    [after["category"], after["expires"], after["intent"], after["email_message"], after["draft"]],
+    [changed["category"], changed["expires"], changed["intent"], changed["email_message"], changed["draft"]],
     [[], null, null, null, true],
   );
-  assert.deepEqual(after["content"], before["content"]);
+  assert.deepEqual(changed["content"], before["content"]);
 
   await put({ content: [englishContent({ name: "New" }), englishContent({ language: "fi", name: "Uusi" })] });
   assert.deepEqual(

@@ -136,9 +136,9 @@ test("recipients: every member, before and after the answer, the revocation and 
   await answer(0, "accept");
   await answer(1, "decline");
   assert.equal((await revoke(own, id, { recipient: ["loses@x.example"] })).status, 200);
-  const after = (await recipients(own, `?event_id=${id}`)).result;
+  const answered = (await recipients(own, `?event_id=${id}`)).result;
   assert.deepEqual(
-    after.map((one) => [one["status"], one["received"], one["revoked"]]),
+    answered.map((one) => [one["status"], one["received"], one["revoked"]]),
     [
       ["accepted", true, false],
       ["rejected", false, false],
@@ -147,7 +147,7 @@ test("recipients: every member, before and after the answer, the revocation and 
     ],
   );
   for (const [at, member] of ["accepted_on", "declined_on", "revoked_on"].entries())
-    assert.ok(Number(after[at]?.[member]) > 1.7e9, member);
+    assert.ok(Number(answered[at]?.[member]) > 1.7e9, member);
 });
 
 test("recipients: only the person asked for, in any case, over all events; filters of events hold too", async () => {

@@ -74,7 +74,7 @@ interface TestEvent {
   consumer: string;
   alias: string | null;
   emails: string[];
-  log: Record<string, unknown> | null;
+  log: Record<string, string | number | boolean | null> | null;
   ctime: number;
 }
 const events: TestEvent[] = [];
