@@ -18,14 +18,30 @@ after(async () => {
 
 test("every page in every language, light and dark, narrow and wide, passes the check", async () => {
   const looks = [
-    { locale: "en-GB", colorScheme: "light", viewport: { width: 1280, height: 800 } },
-    { locale: "fi-FI", colorScheme: "dark", viewport: { width: 320, height: 640 } },
-    { locale: "sv-SE", colorScheme: "dark", forcedColors: "active", viewport: { width: 980, height: 600 } },
-    { locale: "et-EE", colorScheme: "light", viewport: { width: 390, height: 844 } },
+    {
+      paths: ["/api", "/api/v1"],
+      locale: "en-GB",
+      colorScheme: "light",
+      viewport: { width: 1280, height: 800 },
+    },
+    {
+      paths: ["/api", "/api/v2"],
+      locale: "fi-FI",
+      colorScheme: "dark",
+      viewport: { width: 320, height: 640 },
+    },
+    {
+      paths: ["/api"],
+      locale: "sv-SE",
+      colorScheme: "dark",
+      forcedColors: "active",
+      viewport: { width: 980, height: 600 },
+    },
+    { paths: ["/api"], locale: "et-EE", colorScheme: "light", viewport: { width: 390, height: 844 } },
   ] as const;
   for (const look of looks) {
     const page = await browser.page(look);
-    for (const path of ["/api", "/api/v1", "/api/v2"]) {
+    for (const path of look.paths) {
       await page.goto(badgeworks.origin + path);
       assert.equal(await page.evaluate("document.documentElement.lang"), look.locale.slice(0, 2), path);
       await check(page);
@@ -79,6 +95,15 @@ test("an example is copied as it stands, and its lines can be scrolled by keyboa
   );
   await card.locator("pre").focus();
   await page.keyboard.press("ArrowRight");
+});
+
+test("what is folded opens by keyboard, and passes the check, too", async () => {
+  const page = await browser.page({ locale: "sv-SE", viewport: { width: 390, height: 844 } });
+  await page.goto(`${badgeworks.origin}/api/v2`);
+  const summary = page.locator("#listRecipients summary").first();
+  await summary.focus();
+  await page.keyboard.press("Enter");
+  assert.ok(await page.locator("#listRecipients").getByText("receive_url", { exact: true }).isVisible());
   await check(page);
 });
 

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { JsonSchema, OpenApi } from "#src/http/openapi.ts";
 import type { Html } from "#src/http/pages/elements.ts";
-import type { Translate } from "#src/platform/i18n.ts";
+import type { Visitor } from "#src/http/pages/visitor.ts";
 
 /* JSON schemas as people read them: each member with its type, whether it has to be there, and what it is. */
 
@@ -18,12 +18,12 @@ export function resolverOf(document: OpenApi): Resolve {
 }
 
 /** The members of an object, or of the objects in a list; nothing for a schema without members. */
-export function members(schema: JsonSchema, resolve: Resolve, t: Translate): Html | "" {
+export function members(schema: JsonSchema, resolve: Resolve, visitor: Visitor): Html | "" {
   const { properties, required = [] } = objectIn(schema, resolve) ?? {};
   if (!properties) return "";
   return html`<dl class="members">
     ${Object.entries(properties).map(([name, member]) =>
-      memberEntry(name, member, required.includes(name), resolve, t),
+      memberEntry(name, member, required.includes(name), resolve, visitor),
     )}
   </dl>`;
 }
@@ -34,16 +34,16 @@ export function memberEntry(
   schema: JsonSchema,
   required: boolean,
   resolve: Resolve,
-  t: Translate,
+  visitor: Visitor,
 ): Html {
   const described = resolve(schema);
   const said = [described.description ?? "", boundsOf(described)].filter((text) => text !== "").join(" ");
   return html`<div>
     <dt>
       <code>${name}</code> <span class="type">${typeOf(schema, resolve)}</span>
-      ${required ? html`<strong class="must">${t("page.api.required")}</strong>` : ""}
+      ${required ? html`<strong class="must" lang="${visitor.language}">${visitor.t("page.api.required")}</strong>` : ""}
     </dt>
-    <dd>${said === "" ? "" : html`<p>${prose(said)}</p>`}${members(schema, resolve, t)}</dd>
+    <dd>${said === "" ? "" : html`<p>${prose(said)}</p>`}${members(schema, resolve, visitor)}</dd>
   </div>`;
 }
 
@@ -86,12 +86,14 @@ export function typeOf(given: JsonSchema, resolve: Resolve): string {
     .join(" or ");
 }
 
+/** The bounds that anybody may meet; those that only keep nonsense out go without saying. */
 function boundsOf({ minimum, maximum, maxLength, minItems, maxItems, ...schema }: JsonSchema): string {
   const otherwise = JSON.stringify(schema.default);
-  const says = otherwise !== undefined && !["null", "[]", '""'].includes(otherwise);
+  const says = otherwise !== undefined && !["null", "[]", '""', "0"].includes(otherwise);
+  const ranges = minimum !== undefined && maximum !== undefined && maximum < 1_000_000_000;
   return [
-    minimum === undefined || maximum === undefined ? "" : `${number(minimum)} to ${number(maximum)}.`,
-    maxLength === undefined ? "" : `Up to ${number(maxLength)} characters.`,
+    ranges ? `${number(minimum)} to ${number(maximum)}.` : "",
+    maxLength !== undefined && maxLength <= 10_000 ? `Up to ${number(maxLength)} characters.` : "",
     maxItems === undefined
       ? ""
       : `${minItems ? `${number(minItems)} to` : "Up to"} ${number(maxItems)} entries.`,

@@ -13,7 +13,6 @@ import type { Page } from "#src/http/pages/layout.ts";
 import { assetPaths } from "#src/http/pages/assets.ts";
 import type { Site } from "#src/http/pages/site.ts";
 import type { Visitor } from "#src/http/pages/visitor.ts";
-import type { Translate } from "#src/platform/i18n.ts";
 
 /** The versions of the API that have a page. */
 export type ApiVersion = "v1" | "v2";
@@ -24,12 +23,17 @@ interface Listed {
   readonly operation: OpenApiOperation;
 }
 
+const usualOrder = ["GET", "POST", "PUT", "DELETE"];
+
 /** An API as people read it: everything its OpenAPI document says, with an example for each operation. */
 export function apiPage(site: Site, visitor: Visitor, version: ApiVersion, document: OpenApi): Page {
   const { t } = visitor;
   const resolve = resolverOf(document);
   const operations: Listed[] = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+    usualOrder.flatMap((method) => {
+      const operation = methods[method.toLowerCase()];
+      return operation ? [{ method, path, operation }] : [];
+    }),
   );
   const groups = document.tags.map((tag) => ({
     ...tag,
@@ -109,7 +113,7 @@ function operationCard({ method, path, operation }: Listed, resolve: Resolve, vi
         ? html`<h4>${t("page.api.parameters")}</h4>
             <dl class="members" lang="en">
               ${parameters.map(({ name, schema, required, description: said }) =>
-                memberEntry(name, { ...schema, description: said }, required, resolve, t),
+                memberEntry(name, { ...schema, description: said }, required, resolve, visitor),
               )}
             </dl>`
         : ""
@@ -117,16 +121,16 @@ function operationCard({ method, path, operation }: Listed, resolve: Resolve, vi
     ${
       body
         ? html`<h4>${t("page.api.body")} <span class="type" lang="en">${body[0]}</span></h4>
-            <div lang="en">${members(body[1].schema, resolve, t)}</div>`
+            <div lang="en">${members(body[1].schema, resolve, visitor)}</div>`
         : ""
     }
     <h4>${t("page.api.example")}</h4>
     ${operation["x-codeSamples"].map(({ source }) => shellLines(visitor, `${t("page.api.example")}: ${title}`, source))}
     <h4>${t("page.api.answer")}</h4>
-    ${good.map(([status, response]) => answerPart(status, response, resolve, t))}
-    <details class="more">
-      <summary>${t("page.api.refusals")}</summary>
-      <dl class="statuses" lang="en">
+    ${good.map(([status, response]) => answerPart(status, response, resolve, visitor))}
+    ${folded(
+      t("page.api.refusals"),
+      html`<dl class="statuses" lang="en">
         ${refusals.map(
           ([status, { description: said, content }]) =>
             html`<div>
@@ -134,35 +138,42 @@ function operationCard({ method, path, operation }: Listed, resolve: Resolve, vi
               <dd>${prose(said)} ${content?.["text/plain"] ? "Plain text." : ""}</dd>
             </div>`,
         )}
-      </dl>
-    </details>
+      </dl>`,
+    )}
   </section>`;
+}
+
+/** What is only looked up stands folded, so that the page can be read through. */
+function folded(title: string, body: Html): Html {
+  return html`<details class="more">
+    <summary>${title}</summary>
+    ${body}
+  </details>`;
 }
 
 function answerPart(
   status: string,
   { description, headers, content = {} }: OpenApiResponse,
   resolve: Resolve,
-  t: Translate,
+  visitor: Visitor,
 ): Html {
   const [body] = Object.entries(content);
-  return html`<div lang="en">
-    <p>
+  const inside = body ? members(body[1].schema, resolve, visitor) : "";
+  return html`<p lang="en">
       <code>${status}</code> ${prose(description)}
       ${body ? html`<span class="type">${body[0]}, ${typeOf(body[1].schema, resolve)}</span>` : ""}
     </p>
-    ${headers ? html`<dl class="members">${headerEntries(headers, resolve, t)}</dl>` : ""}
-    ${body ? members(body[1].schema, resolve, t) : ""}
-  </div>`;
+    ${headers ? html`<dl class="members" lang="en">${headerEntries(headers, resolve, visitor)}</dl>` : ""}
+    ${inside === "" ? "" : folded(visitor.t("page.api.answer-members"), html`<div lang="en">${inside}</div>`)}`;
 }
 
 function headerEntries(
   headers: NonNullable<OpenApiResponse["headers"]>,
   resolve: Resolve,
-  t: Translate,
+  visitor: Visitor,
 ): Html[] {
   return Object.entries(headers).map(([name, { schema, description }]) =>
-    memberEntry(name, { ...schema, description }, false, resolve, t),
+    memberEntry(name, { ...schema, description }, false, resolve, visitor),
   );
 }
 
