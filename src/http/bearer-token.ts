@@ -9,7 +9,7 @@ import type { DoorParts, Web } from "#src/http/web.ts";
  * Source: OBF contract, section 3, "Use" and "Expired/foreign token".
  */
 export async function callerOfBearer(c: Context<Web>, parts: DoorParts): Promise<Caller | Response | null> {
-  const bearer = /^Bearer\s+(\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  const bearer = /^Bearer\s+(\S.*)$/i.exec(c.req.header("authorization") ?? "")?.[1];
   if (bearer === undefined) return null;
   const { database, sealer, clock } = parts;
   const caller = await callerOfToken(database.pipeline, sealer, bearer, clock(), c.get("from"));

@@ -15,6 +15,7 @@ for (const [what, headers, client, reason] of [
   ["no token", {}, issuer.id, /needed/],
   ["Basic credentials", { authorization: "Basic YTpi" }, issuer.id, /needed/],
   ["a token that was never given", { authorization: `Bearer ${"0".repeat(92)}` }, issuer.id, /not ours/],
+  ["a token in two words", { authorization: `Bearer ${issuer.token} x` }, issuer.id, /not ours/],
   ["the secret as a token", { authorization: `Bearer ${issuer.clientSecret}` }, issuer.id, /not ours/],
   ["another client's token", { authorization: `Bearer ${other.token}` }, issuer.id, /another client/],
 ] as const) {
