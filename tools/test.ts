@@ -5,6 +5,7 @@ import { finished } from "node:stream/promises";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
+import { startShared } from "#test/support/shared-badgeworks.ts";
 
 /*
  * Runs the tests: `npm test` all of them, `npm test -- contract issuing` the files whose path holds one of the words.
@@ -24,6 +25,9 @@ let passed = 0;
 let failed = 0;
 
 if (files.length > 0) {
+  const sharing = files.filter((file) => /^test\/(contract|consumers)\//.test(file));
+  await using end = new AsyncDisposableStack();
+  if (sharing.length > 1) end.use(await startShared());
   const stream = run({
     files: files.map((file) => path.join(root, file)),
     cwd: root,

@@ -12,11 +12,15 @@ export interface Answer {
 
 /** Reads a response whole. */
 export async function answerOf(response: Response): Promise<Answer> {
-  const bytes = Buffer.from(await response.arrayBuffer());
+  return makeAnswer(response.status, response.headers, Buffer.from(await response.arrayBuffer()));
+}
+
+/** An answer from its parts. */
+export function makeAnswer(status: number, headers: Headers, bytes: Buffer): Answer {
   const text = bytes.toString("utf8");
   return {
-    status: response.status,
-    headers: response.headers,
+    status,
+    headers,
     bytes,
     text,
     get json() {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { TestIssuer } from "#test/support/issuer.ts";
+import type { ApiIssuer } from "#test/support/issuer.ts";
 import { makePng } from "#test/support/png.ts";
 
 /** The body of a badge as API v1 takes it, with a real PNG; members given replace. */
@@ -20,7 +20,7 @@ export async function badgeBody(given: Record<string, unknown> = {}): Promise<Re
 }
 
 /** Creates a badge and returns its id. */
-export async function createBadge(issuer: TestIssuer, given: Record<string, unknown> = {}): Promise<string> {
+export async function createBadge(issuer: ApiIssuer, given: Record<string, unknown> = {}): Promise<string> {
   const answer = await issuer.call("POST", `/v1/badge/${issuer.id}`, await badgeBody(given));
   assert.equal(answer.status, 201, answer.text);
   return idIn(answer.headers.get("location"), `/v1/badge/${issuer.id}/`);
@@ -28,7 +28,7 @@ export async function createBadge(issuer: TestIssuer, given: Record<string, unkn
 
 /** Issues a badge without mails and returns the event's id. */
 export async function issueBadge(
-  issuer: TestIssuer,
+  issuer: ApiIssuer,
   badgeId: string,
   recipient: unknown,
   given: Record<string, unknown> = {},
@@ -41,7 +41,7 @@ export async function issueBadge(
 
 /** The assertion list of an event, by address. */
 export async function assertionsOf(
-  issuer: TestIssuer,
+  issuer: ApiIssuer,
   eventId: string,
 ): Promise<Record<string, { id: string; json: string; image: string; status: string }>> {
   const answer = await issuer.call("GET", `/v1/event/${issuer.id}/${eventId}/assertion`);

@@ -18,11 +18,13 @@ export interface BadgeworksOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Arguments of `serve`. */
   readonly serve?: readonly string[];
+  /** Whether PUBLIC_URL is the TLS listener instead of the plain one. */
+  readonly publicOverTls?: boolean;
 }
 
-/** A running installation: the real server process on its own embedded database. */
-export interface Badgeworks extends AsyncDisposable {
-  /** The HTTP listener, which is also PUBLIC_URL. */
+/** An installation that runs, seen from outside its process. */
+export interface Installation extends AsyncDisposable {
+  /** The HTTP listener, which is also PUBLIC_URL when nothing else is asked for. */
   readonly origin: string;
   /** The TLS listener; its certificate is made by itself. */
   readonly httpsOrigin: string;
@@ -34,6 +36,10 @@ export interface Badgeworks extends AsyncDisposable {
   cli(...args: string[]): Promise<Record<string, unknown>>;
   /** The same installation opened inside the test, for quick preparation. */
   factory(): Promise<Factory>;
+}
+
+/** A running installation: the real server process on its own embedded database. */
+export interface Badgeworks extends Installation {
   /** What the server wrote to its log so far. */
   log(): string;
   /** Ends the server as an operator does. */
@@ -44,43 +50,58 @@ export interface Badgeworks extends AsyncDisposable {
   restart(): Promise<void>;
 }
 
+/** An installation that something else started with these settings; disposing of it leaves it running. */
+export function attachTo(settings: Readonly<Record<string, string>>): Installation {
+  const { DATA_DIR: dataDir = "", PORT: port, HTTPS_PORT: httpsPort } = settings;
+  let opened: Promise<Factory> | null = null;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    httpsOrigin: `https://127.0.0.1:${httpsPort}`,
+    dataDir,
+    mailDir: path.join(dataDir, "mail"),
+    settings,
+    async cli(...args) {
+      const child = run(settings, [...args, "--json"]);
+      let out = "";
+      let complaint = "";
+      child.stdout.on("data", (text: Buffer) => (out += text.toString()));
+      child.stderr.on("data", (text: Buffer) => (complaint += text.toString()));
+      const [code] = (await once(child, "close")) as [number | null];
+      assert.equal(code, 0, `badgeworks ${args.join(" ")}: ${complaint}`);
+      return JSON.parse(out) as Record<string, unknown>;
+    },
+    factory: () => (opened ??= openFactory(readConfig(settings), makeLog("silent"), false)),
+    async [Symbol.asyncDispose]() {
+      const factory = await opened?.catch(() => null);
+      opened = null;
+      await factory?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
 /** Starts an installation and waits until it answers; dispose of it to stop it and remove its data. */
 export async function startBadgeworks(options: BadgeworksOptions = {}): Promise<Badgeworks> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "badgeworks-"));
   const [port, httpsPort] = await freePorts(2);
-  const origin = `http://127.0.0.1:${port}`;
   const settings: Record<string, string> = {
     DATA_DIR: dataDir,
     HOST: "127.0.0.1",
     PORT: String(port),
     HTTPS_PORT: String(httpsPort),
-    PUBLIC_URL: origin,
+    PUBLIC_URL: options.publicOverTls ? `https://127.0.0.1:${httpsPort}` : `http://127.0.0.1:${port}`,
     REQUESTS_PER_SECOND: "100000",
     LOG_LEVEL: "warn",
     ...options.settings,
   };
-  const environment = {
-    PATH: process.env["PATH"],
-    HOME: process.env["HOME"],
-    NODE_COMPILE_CACHE: compiled,
-    ...settings,
-  };
-  const run = (args: readonly string[]) =>
-    spawn(process.execPath, ["src/main.ts", ...args], {
-      cwd: root,
-      env: environment,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-
+  const attached = attachTo(settings);
   let server: ChildProcess | null = null;
-  let opened: Promise<Factory> | null = null;
   let log = "";
   const killServer = () => server?.kill("SIGKILL");
   // First in line: the test runner's own listener throws when a file failed while it was loaded.
   process.prependOnceListener("exit", killServer);
 
   async function start(): Promise<void> {
-    const child = run(["serve", ...(options.serve ?? [])]);
+    const child = run(settings, ["serve", ...(options.serve ?? [])]);
     server = child;
     let out = "";
     child.stderr.on("data", (text: Buffer) => (log += text.toString()));
@@ -97,14 +118,8 @@ export async function startBadgeworks(options: BadgeworksOptions = {}): Promise<
     ended.catch(() => undefined);
   }
 
-  async function closeFactory(): Promise<void> {
-    const factory = await opened?.catch(() => null);
-    opened = null;
-    await factory?.[Symbol.asyncDispose]();
-  }
-
   async function end(signal: NodeJS.Signals): Promise<void> {
-    await closeFactory();
+    await attached[Symbol.asyncDispose]();
     const child = server;
     server = null;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
@@ -114,22 +129,7 @@ export async function startBadgeworks(options: BadgeworksOptions = {}): Promise<
 
   await start();
   return {
-    origin,
-    httpsOrigin: `https://127.0.0.1:${httpsPort}`,
-    dataDir,
-    mailDir: path.join(dataDir, "mail"),
-    settings,
-    async cli(...args) {
-      const child = run([...args, "--json"]);
-      let out = "";
-      let complaint = "";
-      child.stdout.on("data", (text: Buffer) => (out += text.toString()));
-      child.stderr.on("data", (text: Buffer) => (complaint += text.toString()));
-      const [code] = (await once(child, "close")) as [number | null];
-      assert.equal(code, 0, `badgeworks ${args.join(" ")}: ${complaint}`);
-      return JSON.parse(out) as Record<string, unknown>;
-    },
-    factory: () => (opened ??= openFactory(readConfig(settings), makeLog("silent"), false)),
+    ...attached,
     log: () => log,
     stop: () => end("SIGTERM"),
     kill9: () => end("SIGKILL"),
@@ -143,6 +143,20 @@ export async function startBadgeworks(options: BadgeworksOptions = {}): Promise<
       await rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
     },
   };
+}
+
+/** Runs the product with these settings and nothing else of the environment. */
+function run(settings: Readonly<Record<string, string>>, args: readonly string[]) {
+  return spawn(process.execPath, ["src/main.ts", ...args], {
+    cwd: root,
+    env: {
+      PATH: process.env["PATH"],
+      HOME: process.env["HOME"],
+      NODE_COMPILE_CACHE: compiled,
+      ...settings,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }
 
 /** Ports nobody listens on; all are held while they are picked, so that they differ. */

@@ -5,19 +5,19 @@ import { openAuthority, type Authority } from "#src/domain/api-clients/authority
 import { createEnrolmentToken } from "#src/domain/api-clients/enrol.ts";
 import type { Caller } from "#src/domain/access/caller.ts";
 import type { IssuerId } from "#src/platform/ids.ts";
-import type { Badgeworks } from "#test/support/badgeworks.ts";
+import type { Installation } from "#test/support/badgeworks.ts";
 import { callApi } from "#test/support/issuer.ts";
 import { openssl, scratchDirectory } from "#test/support/openssl.ts";
 import type { ClientIdentity } from "#test/support/raw-call.ts";
 
 /** The installation's authority, opened inside the test. */
-export async function authorityOf(badgeworks: Badgeworks): Promise<Authority> {
+export async function authorityOf(badgeworks: Installation): Promise<Authority> {
   const { database, sealer, clock } = await badgeworks.factory();
   return openAuthority(database.db, sealer, clock());
 }
 
 /** A fresh enrolment token of the issuer. */
-export async function enrolmentToken(badgeworks: Badgeworks, issuerId: IssuerId): Promise<string> {
+export async function enrolmentToken(badgeworks: Installation, issuerId: IssuerId): Promise<string> {
   const { perform } = await badgeworks.factory();
   const authority = await authorityOf(badgeworks);
   const operator: Caller = { kind: "operator", issuerId, name: "test", address: "local", requestId: "test" };
@@ -34,7 +34,7 @@ export function certificateRequest(subject: string, ...more: string[]): { key: s
 }
 
 /** Enrols over the wire and returns the certificate with its key. */
-export async function enrol(badgeworks: Badgeworks, issuerId: IssuerId): Promise<ClientIdentity> {
+export async function enrol(badgeworks: Installation, issuerId: IssuerId): Promise<ClientIdentity> {
   const { key, request } = certificateRequest(`/CN=${issuerId}`);
   const signature = await enrolmentToken(badgeworks, issuerId);
   const answer = await callApi(badgeworks.origin, "POST", `/v1/client/${issuerId}/sign_request`, {

@@ -5,21 +5,31 @@ import { createIssuer as create } from "#src/domain/issuers/create-issuer.ts";
 import type { Caller } from "#src/domain/access/caller.ts";
 import { newIssuerId, type IssuerId } from "#src/platform/ids.ts";
 import { answerOf, type Answer } from "#test/support/answer.ts";
+import type { Installation } from "#test/support/badgeworks.ts";
 import { checkDescribed } from "#test/support/described.ts";
-import type { Badgeworks } from "#test/support/badgeworks.ts";
+import type { RawCallOptions } from "#test/support/raw-call.ts";
 
-/** An issuer with OAuth2 credentials and an access token; it speaks API v1. */
-export interface TestIssuer {
+/** What signs a call in: an `Authorization` header or a client certificate. */
+export type Credentials = Pick<RawCallOptions, "headers" | "identity">;
+
+/** An issuer of any server that speaks OBF's API. */
+export interface ApiIssuer {
+  readonly id: string;
+  readonly credentials: Credentials;
+  /** Calls the API, signed in; objects go out as JSON. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
+/** An issuer of an installation of ours, with OAuth2 credentials and an access token. */
+export interface TestIssuer extends ApiIssuer {
   readonly id: IssuerId;
   readonly clientSecret: string;
   readonly secretId: string;
   readonly token: string;
-  /** Calls the API with the issuer's token; objects go out as JSON. */
-  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
 /** Creates an issuer with credentials, without the start-up time of the command line and past the limit on token requests. */
-export async function createIssuer(badgeworks: Badgeworks, name = "Tampere College"): Promise<TestIssuer> {
+export async function createIssuer(badgeworks: Installation, name = "Tampere College"): Promise<TestIssuer> {
   const { perform, sealer } = await badgeworks.factory();
   const id = newIssuerId();
   const operator: Caller = {
@@ -42,13 +52,15 @@ export async function createIssuer(badgeworks: Badgeworks, name = "Tampere Colle
   const given = await perform(id, (work) => exchangeSecret(work, sealer, clientSecret));
   assert.ok(given);
   const token = given.accessToken;
+  const signedIn = { authorization: `Bearer ${token}` };
   return {
     id,
     clientSecret,
     secretId,
     token,
+    credentials: { headers: signedIn },
     call: (method, path, body, headers) =>
-      callApi(badgeworks.origin, method, path, body, { authorization: `Bearer ${token}`, ...headers }),
+      callApi(badgeworks.origin, method, path, body, { ...signedIn, ...headers }),
   };
 }
 

@@ -13,6 +13,22 @@ export async function waitForMails(directory: string, count: number, seconds = 6
   }
 }
 
+/** Waits for the first mail to an address and takes it apart. */
+export async function mailTo(directory: string, address: string, seconds = 60): Promise<ParsedMail> {
+  const deadline = Date.now() + seconds * 1000;
+  const others = new Set<string>();
+  for (;;) {
+    const names = (await readdir(directory).catch(() => [])).filter((name) => name.endsWith(".eml"));
+    for (const name of names.filter((one) => !others.has(one))) {
+      const mail = await readMail(path.join(directory, name));
+      if (receiverOf(mail) === address) return mail;
+      others.add(name);
+    }
+    if (Date.now() > deadline) throw new Error(`no mail to ${address} after ${seconds} s`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** A mail taken apart. */
 export async function readMail(file: string): Promise<ParsedMail> {
   return simpleParser(await readFile(file));

@@ -1,7 +1,9 @@
 import { once } from "node:events";
-import http, { type IncomingMessage } from "node:http";
+import http, { type Agent, type IncomingMessage } from "node:http";
 import https from "node:https";
-import { connect } from "node:net";
+import { connect, isIP } from "node:net";
+import { connect as connectTls, type ConnectionOptions } from "node:tls";
+import { makeAnswer, type Answer } from "#test/support/answer.ts";
 
 /** A client certificate with its key, in PEM. */
 export interface ClientIdentity {
@@ -9,18 +11,27 @@ export interface ClientIdentity {
   readonly key: string;
 }
 
-export interface RawCallOptions {
-  readonly body?: string | Buffer;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly identity?: ClientIdentity;
-  /** The address the call comes from, of 127.0.0.0/8. */
-  readonly from?: string;
+/** How a connection over TLS is made: what the client shows, and whom it believes. */
+export interface TlsOptions {
+  readonly identity?: ClientIdentity | undefined;
+  /** Authorities to believe, in PEM; null: those of the system. Without it any certificate of the server is taken. */
+  readonly ca?: string | null | undefined;
 }
 
-export interface RawAnswer {
-  readonly status: number;
-  readonly headers: IncomingMessage["headers"];
-  readonly text: string;
+export interface RawCallOptions extends TlsOptions {
+  readonly body?: string | Buffer | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** The address the call comes from, of 127.0.0.0/8. */
+  readonly from?: string | undefined;
+  /** Keeps connections; without one each call has its own. It makes them, so `identity` and `ca` have to be the agent's. */
+  readonly agent?: Agent | undefined;
+}
+
+/** An answer with what `fetch` hides. */
+export interface RawAnswer extends Answer {
+  readonly httpVersion: string;
+  /** The header names letter by letter. */
+  readonly headerNames: readonly string[];
 }
 
 /** Calls without what `fetch` adds by itself: no default headers, any client certificate, any own address. */
@@ -28,29 +39,51 @@ export async function rawCall(method: string, url: string, options: RawCallOptio
   const secure = url.startsWith("https:");
   const request = (secure ? https : http).request(url, {
     method,
-    agent: false,
+    agent: options.agent ?? false,
     headers: {
       ...options.headers,
       ...(options.body === undefined ? {} : { "content-length": Buffer.byteLength(options.body) }),
     },
     ...(options.from ? { localAddress: options.from } : {}),
-    ...(secure ? { rejectUnauthorized: false, ...options.identity } : {}),
+    ...(secure ? tlsOf(options) : {}),
   });
   request.end(options.body);
   const [response] = (await once(request, "response")) as [IncomingMessage];
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return readWhole(response);
+}
+
+/** Node's options for a connection over TLS. */
+export function tlsOf({ identity, ca }: TlsOptions): ConnectionOptions {
   return {
-    status: response.statusCode ?? 0,
-    headers: response.headers,
-    text: Buffer.concat(chunks).toString("utf8"),
+    rejectUnauthorized: ca !== undefined,
+    ...(ca ? { ca } : {}),
+    ...identity,
   };
 }
 
+/** The whole of a response of node:http. */
+export async function readWhole(response: IncomingMessage): Promise<RawAnswer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  const headers = new Headers();
+  const headerNames = response.rawHeaders.filter((_, at) => at % 2 === 0);
+  headerNames.forEach((name, at) => headers.append(name, response.rawHeaders[at * 2 + 1] ?? ""));
+  const answer = makeAnswer(response.statusCode ?? 0, headers, Buffer.concat(chunks));
+  return Object.assign(answer, { httpVersion: response.httpVersion, headerNames });
+}
+
 /** Sends bytes over a connection of their own and returns everything that came back until it closed or fell silent. */
-export async function exchange(origin: string, text: string | Buffer, silenceMs = 5000): Promise<string> {
-  const { hostname, port } = new URL(origin);
-  const socket = connect(Number(port), hostname);
+export async function exchange(
+  origin: string,
+  text: string | Buffer,
+  silenceMs = 5000,
+  tls: TlsOptions = {},
+): Promise<string> {
+  const { hostname, port, protocol } = new URL(origin);
+  const secure = protocol === "https:";
+  const to = { host: hostname, port: Number(port || (secure ? 443 : 80)) };
+  const named = isIP(hostname) === 0 ? { servername: hostname } : {};
+  const socket = secure ? connectTls({ ...to, ...named, ...tlsOf(tls) }) : connect(to);
   const chunks: Buffer[] = [];
   socket.on("data", (chunk: Buffer) => chunks.push(chunk));
   socket.on("error", () => undefined);
