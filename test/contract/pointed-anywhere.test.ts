@@ -20,8 +20,7 @@ after(async () => {
   scratch[Symbol.dispose]();
 });
 const issuer = await createIssuer(badgeworks);
-const ca = path.join(badgeworks.dataDir, "tls", "server.pem");
-const there = ["--base-url", `${badgeworks.httpsOrigin}/`, "--ca", ca];
+const there = ["--base-url", `${badgeworks.httpsOrigin}/`, "--ca", badgeworks.caFile];
 /** Quick files, one of them with rows that need what is not given. */
 const words = ["v1-ping", "v1-badge-delete"];
 

@@ -5,7 +5,7 @@ import { listCertificates, revokeCertificate } from "#src/domain/api-clients/cli
 import { openTarget } from "#test/contract/target/open-target.ts";
 import { startBadgeworks } from "#test/support/badgeworks.ts";
 import { authorityOf, certificateRequest, enrol } from "#test/support/enrolled.ts";
-import { createIssuer } from "#test/support/issuer.ts";
+import { createIssuer, operatorOf } from "#test/support/issuer.ts";
 import { openssl, scratchDirectory } from "#test/support/openssl.ts";
 import { rawCall, type ClientIdentity, type RawCallOptions } from "#test/support/raw-call.ts";
 
@@ -68,8 +68,7 @@ row(
     await perform(own.id, async (work) => {
       const serial = new X509Certificate(first.cert).serialNumber.toLowerCase();
       assert.ok((await listCertificates(work)).some((one) => one.serial === serial));
-      const operator = { kind: "operator", issuerId: own.id, name: "t", address: "local" } as const;
-      await revokeCertificate(work, { ...operator, requestId: "t" }, serial);
+      await revokeCertificate(work, operatorOf(own.id), serial);
     });
     assert.equal((await ping({ identity: first }, own.id)).status, 495);
     assert.equal((await ping({ identity: second }, own.id)).status, 200);

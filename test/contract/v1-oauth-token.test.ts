@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createOauthSecret, revokeOauthSecret } from "#src/domain/api-clients/oauth-secrets.ts";
 import { openTarget } from "#test/contract/target/open-target.ts";
 import { startBadgeworks } from "#test/support/badgeworks.ts";
-import { createIssuer } from "#test/support/issuer.ts";
+import { createIssuer, operatorOf } from "#test/support/issuer.ts";
 import { rawCall } from "#test/support/raw-call.ts";
 
 /* POST /v1/client/oauth2/token: OAuth2 client credentials. */
@@ -128,16 +128,15 @@ row(
   async ({ installation }) => {
     const own = await createIssuer(installation);
     const { perform } = await installation.factory();
-    const operator = { kind: "operator", issuerId: own.id, name: "test", address: "local" } as const;
-    const caller = { ...operator, requestId: "test" };
-    const second = await perform(own.id, (work) => createOauthSecret(work, caller, "second"));
+    const operator = operatorOf(own.id);
+    const second = await perform(own.id, (work) => createOauthSecret(work, operator, "second"));
     const fields = { ...fieldsOf(second.clientSecret), client_id: own.id };
     const { json } = await ask(JSON.stringify(fields));
     const ping = async (token: unknown) =>
       (await call("GET", `/v1/ping/${own.id}`, { headers: { authorization: `Bearer ${String(token)}` } }))
         .status;
     assert.equal(await ping(json["access_token"]), 200);
-    await perform(own.id, (work) => revokeOauthSecret(work, caller, second.secretId));
+    await perform(own.id, (work) => revokeOauthSecret(work, operator, second.secretId));
     assert.equal(await ping(json["access_token"]), 403);
     assert.equal((await ask(JSON.stringify(fields))).status, 403);
     assert.equal(await ping(own.token), 200);

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { openAuthority, type Authority } from "#src/domain/api-clients/authority.ts";
+import { listCertificates, revokeCertificate } from "#src/domain/api-clients/client-certificates.ts";
 import { createEnrolmentToken } from "#src/domain/api-clients/enrol.ts";
-import type { Caller } from "#src/domain/access/caller.ts";
 import type { IssuerId } from "#src/platform/ids.ts";
 import type { Installation } from "#test/support/badgeworks.ts";
-import { callApi } from "#test/support/issuer.ts";
+import { callApi, operatorOf } from "#test/support/issuer.ts";
 import { openssl, scratchDirectory } from "#test/support/openssl.ts";
 import type { ClientIdentity } from "#test/support/raw-call.ts";
 
@@ -20,8 +20,17 @@ export async function authorityOf(badgeworks: Installation): Promise<Authority> 
 export async function enrolmentToken(badgeworks: Installation, issuerId: IssuerId): Promise<string> {
   const { perform } = await badgeworks.factory();
   const authority = await authorityOf(badgeworks);
-  const operator: Caller = { kind: "operator", issuerId, name: "test", address: "local", requestId: "test" };
-  return perform(issuerId, (work) => createEnrolmentToken(work, operator, authority));
+  return perform(issuerId, (work) => createEnrolmentToken(work, operatorOf(issuerId), authority));
+}
+
+/** Ends every client certificate of the issuer, as an operator does. */
+export async function revokeCertificates(badgeworks: Installation, issuerId: IssuerId): Promise<void> {
+  const { perform } = await badgeworks.factory();
+  await perform(issuerId, async (work) => {
+    for (const { serial } of await listCertificates(work)) {
+      await revokeCertificate(work, operatorOf(issuerId), serial);
+    }
+  });
 }
 
 /** A key and a request for it, made by openssl with the given subject. */

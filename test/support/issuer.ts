@@ -32,13 +32,7 @@ export interface TestIssuer extends ApiIssuer {
 export async function createIssuer(badgeworks: Installation, name = "Tampere College"): Promise<TestIssuer> {
   const { perform, sealer } = await badgeworks.factory();
   const id = newIssuerId();
-  const operator: Caller = {
-    kind: "operator",
-    issuerId: id,
-    name: "test",
-    address: "local",
-    requestId: "test",
-  };
+  const operator = operatorOf(id);
   const made = await perform(id, async (work) => {
     await create(work, operator, {
       name,
@@ -62,6 +56,11 @@ export async function createIssuer(badgeworks: Installation, name = "Tampere Col
     call: (method, path, body, headers) =>
       callApi(badgeworks.origin, method, path, body, { ...signedIn, ...headers }),
   };
+}
+
+/** The operator, at work for an issuer. */
+export function operatorOf(issuerId: IssuerId): Caller {
+  return { kind: "operator", issuerId, name: "test", address: "local", requestId: "test" };
 }
 
 /** Calls an address and reads the whole answer, which has to be as described; follows no redirect. */

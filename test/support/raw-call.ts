@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import http, { type Agent, type IncomingMessage } from "node:http";
 import https from "node:https";
@@ -21,6 +22,8 @@ export interface TlsOptions {
 export interface RawCallOptions extends TlsOptions {
   readonly body?: string | Buffer | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Where the host of the address is found, as a hosts file would say; its certificate still has to name the host. */
+  readonly at?: { readonly host: string; readonly port: number } | undefined;
   /** The address the call comes from, of 127.0.0.0/8. */
   readonly from?: string | undefined;
   /** Keeps connections; without one each call has its own. It makes them, so `identity` and `ca` have to be the agent's. */
@@ -34,13 +37,22 @@ export interface RawAnswer extends Answer {
   readonly headerNames: readonly string[];
 }
 
+/** An address of this machine that hardly anyone else calls from. */
+export function localAddress(): string {
+  return `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;
+}
+
 /** Calls without what `fetch` adds by itself: no default headers, any client certificate, any own address. */
 export async function rawCall(method: string, url: string, options: RawCallOptions = {}): Promise<RawAnswer> {
   const secure = url.startsWith("https:");
+  const { host, hostname: servername } = new URL(url);
+  const { at } = options;
   const request = (secure ? https : http).request(url, {
     method,
     agent: options.agent ?? false,
+    ...(at ? { hostname: at.host, port: at.port, servername } : {}),
     headers: {
+      ...(at ? { host } : {}),
       ...options.headers,
       ...(options.body === undefined ? {} : { "content-length": Buffer.byteLength(options.body) }),
     },

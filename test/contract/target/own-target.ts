@@ -1,13 +1,11 @@
-import { randomBytes, randomInt } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import path from "node:path";
+import { randomBytes } from "node:crypto";
 import { callerOf } from "#test/contract/target/caller.ts";
 import { issuerOver } from "#test/contract/target/issuer-over.ts";
 import type { Target } from "#test/contract/target/target.ts";
 import { enrol, enrolmentToken } from "#test/support/enrolled.ts";
 import { createIssuer, type TestIssuer } from "#test/support/issuer.ts";
 import { mailTo } from "#test/support/mailbox.ts";
-import type { RawCallOptions } from "#test/support/raw-call.ts";
+import { localAddress, type RawCallOptions } from "#test/support/raw-call.ts";
 import { sharedBadgeworks } from "#test/support/shared-badgeworks.ts";
 
 /** Addresses whose calls are counted by where they come from: those of callers who are nobody yet. */
@@ -16,13 +14,12 @@ const counted = /\/(oauth2\/token|sign_request)\/?$/;
 /** An installation of our own; it gives everything a row can need. */
 export async function openOwnTarget(): Promise<Target> {
   const badgeworks = await sharedBadgeworks();
-  const ca = await readFile(path.join(badgeworks.dataDir, "tls", "server.pem"), "utf8");
-  const caller = callerOf(badgeworks.httpsOrigin, ca, 0);
+  const caller = callerOf(badgeworks.httpsOrigin, badgeworks.ca, 0);
   const run = randomBytes(3).toString("hex");
 
   function call(method: string, address: string, options: RawCallOptions = {}) {
     // Each from another address of this machine, so that the limit on guesses stays out of the way.
-    const from = counted.test(address) ? { from: strangersAddress() } : {};
+    const from = counted.test(address) ? { from: localAddress() } : {};
     return caller.call(method, address, { ...from, ...options });
   }
   const speaking = ({ id, token }: TestIssuer) =>
@@ -49,10 +46,6 @@ export async function openOwnTarget(): Promise<Target> {
       await badgeworks[Symbol.asyncDispose]();
     },
   };
-}
-
-function strangersAddress(): string {
-  return `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`;
 }
 
 function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
