@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { writeEnrolmentToken } from "#src/domain/api-clients/enrolment-token.ts";
 import { wordpressAddress, wordpressBadgeos } from "#test/consumers/wordpress-badgeos.ts";
 import { openOrganisation, openWorld, site } from "#test/consumers/world.ts";
 import { createBadge } from "#test/support/badge.ts";
-import { authorityOf } from "#test/support/enrolled.ts";
 import { cornerOf, makePng } from "#test/support/png.ts";
 
 /* The life of a WordPress site with OBF's plugin, its address typed with a slash at the end. The steps build on each other. */
@@ -24,19 +22,13 @@ test("the address gets its version; a slash at the end makes two", () => {
 });
 
 test("a token that is too old shows why; a fresh one connects", async () => {
-  const { privateKeyPem } = await authorityOf(world.badgeworks);
-  const ctime = Math.floor(Date.now() / 1000) - 700;
-  const old = writeEnrolmentToken(privateKeyPem, { id: college.id, subject: "/CN=x", ctime, nonce: "n" });
-  await assert.rejects(plugin.authenticate(old), /older than ten minutes/);
+  await assert.rejects(plugin.authenticate(await college.expiredToken()), /older than ten minutes/);
   await plugin.authenticate(await college.pastedToken());
   assert.ok(await plugin.testConnection());
 });
 
 test("a re-enrolment that fails costs the site its key; the next token mends it", async () => {
-  const { privateKeyPem } = await authorityOf(world.badgeworks);
-  const ctime = Math.floor(Date.now() / 1000) - 700;
-  const old = writeEnrolmentToken(privateKeyPem, { id: college.id, subject: "/CN=x", ctime, nonce: "n" });
-  await assert.rejects(plugin.authenticate(old), /older/);
+  await assert.rejects(plugin.authenticate(await college.expiredToken()), /older/);
   await assert.rejects(plugin.testConnection(), /curl/, "the key no longer fits the certificate");
   await plugin.authenticate(await college.pastedToken());
   assert.ok(await plugin.testConnection());

@@ -1,5 +1,6 @@
+import { writeEnrolmentToken } from "#src/domain/api-clients/enrolment-token.ts";
 import { curl, type CurlAnswer } from "#test/support/curl.ts";
-import { enrolmentToken } from "#test/support/enrolled.ts";
+import { authorityOf, enrolmentToken } from "#test/support/enrolled.ts";
 import { createIssuer, type TestIssuer } from "#test/support/issuer.ts";
 import { mailTo } from "#test/support/mailbox.ts";
 import { scratchDirectory } from "#test/support/openssl.ts";
@@ -55,6 +56,8 @@ export async function openWorld(): Promise<World> {
 export interface Organisation extends TestIssuer {
   /** A fresh token from the operator, as it is pasted: wrapped by the way. */
   pastedToken(): Promise<string>;
+  /** One that lay in the administrator's mailbox for too long. */
+  expiredToken(): Promise<string>;
 }
 
 /** An organisation on our server. */
@@ -63,5 +66,10 @@ export async function openOrganisation({ badgeworks }: World, name?: string): Pr
   return {
     ...issuer,
     pastedToken: async () => `${await enrolmentToken(badgeworks, issuer.id)}\n`,
+    async expiredToken() {
+      const { privateKeyPem } = await authorityOf(badgeworks);
+      const ctime = Math.floor(Date.now() / 1000) - 700;
+      return writeEnrolmentToken(privateKeyPem, { id: issuer.id, subject: "/CN=x", ctime, nonce: "n" });
+    },
   };
 }

@@ -31,7 +31,7 @@ row("3 use: `Authorization: Bearer` on every call of that client", ["client secr
 });
 
 row("3, 11 a token that is not good: 403 (never 401), text/plain, `403 Forbidden`", async () => {
-  for (const token of ["x", "0".repeat(92), "a.b.c"]) {
+  for (const token of ["x", "0".repeat(92), "a.b.c", "no token at all"]) {
     const answer = await pingWith(`Bearer ${token}`);
     assert.equal(answer.status, 403);
     assert.equal(answer.text, "403 Forbidden");
