@@ -46,10 +46,13 @@ export async function enrolLikePhp(world: World, pasted: string, habits: Enrolme
   writeFileSync(file("request.json"), jsonEncode({ signature, request }));
   const type = habits.contentType === null ? "Content-Type:" : `Content-Type: ${habits.contentType}`;
   const signed = await world.curl(
-    ...["--header", type, "--data-binary", "@request.json"],
+    "--header",
+    type,
+    "--data-binary",
+    "@request.json",
     `${api}/client/${token.id}/sign_request`,
   );
-  if (signed.status !== 200) throw new Error(String((jsonDecode(signed.body) as { error: string }).error));
+  if (signed.status !== 200) throw new Error((jsonDecode(signed.body) as { error: string }).error);
   writeFileSync(file(habits.certificateFile(token.id)), signed.body);
 }
 

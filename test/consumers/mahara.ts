@@ -43,13 +43,13 @@ export function mahara(world: World, institution: string, typedAddress: string) 
     }
     return world.curl(...args, base + below);
   }
-  async function body(below: string): Promise<string> {
+  async function bodyOf(below: string): Promise<string> {
     const answer = await curl("GET", below);
     if (answer.status !== 200) throw new Error(`obf error ${answer.status}`);
     return answer.body;
   }
   const list = async (below: string) =>
-    (await body(below))
+    (await bodyOf(below))
       .split("\r\n")
       .filter((piece) => piece !== "")
       .map((piece) => jsonDecode(piece) as PhpObject);
@@ -71,10 +71,10 @@ export function mahara(world: World, institution: string, typedAddress: string) 
       return status === 200;
     },
     async issuerName() {
-      return String((jsonDecode(await body(`client/${client}`)) as PhpObject)["name"]);
+      return String((jsonDecode(await bodyOf(`client/${client}`)) as PhpObject)["name"]);
     },
     async categories(): Promise<string[]> {
-      return arrayHinted(jsonDecode(await body(`badge/${client}/_/categorylist`))).map(String);
+      return arrayHinted(jsonDecode(await bodyOf(`badge/${client}/_/categorylist`))).map(String);
     },
     /** The badges of a group, whose administrator chose categories; none chosen means all. */
     async badges(chosen: readonly string[] = []) {
@@ -92,7 +92,7 @@ export function mahara(world: World, institution: string, typedAddress: string) 
     },
     /** One badge, with the mail texts that prefill the form and the date it would expire. */
     async badge(id: string) {
-      const badge = jsonDecode(await body(`badge/${client}/${id}`)) as PhpObject;
+      const badge = jsonDecode(await bodyOf(`badge/${client}/${id}`)) as PhpObject;
       const texts = ["email_subject", "email_body", "email_footer"].map((name) => unguarded(badge, name));
       const months = badge["expires"] ? Number(badge["expires"]) : 0;
       const expires = new Date();
@@ -119,7 +119,7 @@ export function mahara(world: World, institution: string, typedAddress: string) 
         badge_id: badgeId ?? null,
       };
       const query = buildQuery({ ...filter, ...page, order_by: "desc" });
-      const count = jsonDecode(await body(`event/${client}?${buildQuery({ ...filter, count_only: 1 })}`));
+      const count = jsonDecode(await bodyOf(`event/${client}?${buildQuery({ ...filter, count_only: 1 })}`));
       const events = await list(`event/${client}?${query}`);
       return {
         total: Number((count as PhpObject)["result_count"]),

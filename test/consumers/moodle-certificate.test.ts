@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { apiAddress, moodleWithCertificate } from "#test/consumers/moodle-certificate.ts";
-import { MoodleError, moodleV1 } from "#test/consumers/moodle-v1.ts";
+import { type MoodleError, moodleV1 } from "#test/consumers/moodle-v1.ts";
 import { openOrganisation, openWorld, site } from "#test/consumers/world.ts";
 import { createBadge, issueBadge } from "#test/support/badge.ts";
 import { receiveLinkOf } from "#test/support/mailbox.ts";
@@ -148,7 +148,7 @@ test("a deleted badge leaves the badges page; the history keeps its rows and nam
 test("another organisation's client is refused with a text that Moodle has", async () => {
   const other = await openOrganisation(world, "Other");
   const stranger = moodleV1(moodle.send, other.id);
-  for (const attempt of [stranger.testConnection, stranger.badges, stranger.issuer]) {
+  for (const attempt of [() => stranger.testConnection(), () => stranger.badges(), () => stranger.issuer()]) {
     await assert.rejects(attempt(), { message: "apierror403" });
   }
 });

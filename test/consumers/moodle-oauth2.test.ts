@@ -82,13 +82,6 @@ test("the history after deletion of the badge, its public JSON fetched with the 
 
 test("a token whose secret was revoked: the same call again, then with the other client's token, then the text for 403", async () => {
   const { perform } = await world.badgeworks.factory();
-  const operator = {
-    kind: "operator",
-    issuerId: alpha.id,
-    name: "o",
-    address: "local",
-    requestId: "r",
-  } as const;
   await perform(alpha.id, (work) => revokeOauthSecret(work, operatorOf(alpha.id), alpha.secretId));
   const calls = await callsOf(() => assert.rejects(plugin().testConnection(), { message: "apierror403" }));
   assert.deepEqual(calls, Array(3).fill(`403 ${site}/v1/ping/${alpha.id}`));
@@ -101,13 +94,6 @@ test("no new token is asked for before the old one's time is over; then the refu
   assert.deepEqual(calls, [`403 ${site}/v1/client/oauth2/token`]);
 
   const { perform } = await world.badgeworks.factory();
-  const operator = {
-    kind: "operator",
-    issuerId: alpha.id,
-    name: "o",
-    address: "local",
-    requestId: "r",
-  } as const;
   const made = await perform(alpha.id, (work) => createOauthSecret(work, operatorOf(alpha.id), "second"));
   moodle.clients[0] = { ...client, clientSecret: made.clientSecret };
   const again = await callsOf(() => plugin().testConnection());

@@ -54,7 +54,7 @@ export function moodleWithOauth(world: World, version: "v1" | "v2") {
     return client.accessToken;
   }
 
-  /** Calls as one client. On 403 the same once more, then the same address with the token of every other client. */
+  /** Calls as one client, below the API's version or with another one. On 403 the same once more, then the same address with the token of every other client. */
   function sendAs(client: OauthClient): (...args: Parameters<Send>) => Promise<CurlAnswer> {
     return async (method, below, body) => {
       const once = async (as: OauthClient) => {
@@ -64,7 +64,8 @@ export function moodleWithOauth(world: World, version: "v1" | "v2") {
           writeFileSync(path.join(world.disk, "moodle-body"), body);
           args.push(...type, "--data-binary", "@moodle-body");
         }
-        return curl(...args, `${client.url}/${version}${below}`);
+        const target = /^\/v\d\//.test(below) ? below : `/${version}${below}`;
+        return curl(...args, client.url + target);
       };
       let answer = await once(client);
       if (answer.status === 403) answer = await once(client);

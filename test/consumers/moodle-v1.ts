@@ -14,7 +14,11 @@ import type { CurlAnswer } from "#test/support/curl.ts";
  */
 
 /** One exchange of the plugin, below the API's address. */
-export type Send = (method: "GET" | "POST" | "DELETE", below: string, body?: string) => Promise<CurlAnswer>;
+export type Send = (
+  method: "GET" | "POST" | "PUT" | "DELETE",
+  below: string,
+  body?: string,
+) => Promise<CurlAnswer>;
 
 /** The plugin shows an administrator the text it has for a code; other codes show a raw placeholder. */
 export class MoodleError extends Error {
@@ -223,7 +227,7 @@ export function moodleV1(send: Send, clientId: string) {
 }
 
 function readBadge(badge: PhpObject): MoodleBadge {
-  const criteria = String(badge["criteria_url"] ?? badge["criteria"] ?? "");
+  const criteria = (badge["criteria_url"] ?? badge["criteria"] ?? "") as string;
   const months = Number(badge["expires"] ?? 0);
   const expires = new Date();
   expires.setMonth(expires.getMonth() + months);

@@ -94,7 +94,7 @@ export function openBadgePassport(world: World, factory: string) {
     const [head = ""] = answer.text.split("</head>");
     const link = [...head.matchAll(/<link\s[^>]*>/g)].find(([tag]) => tag.includes('type="text/x-markdown"'));
     const href = /href="([^"]*)"/.exec(link?.[0] ?? "")?.[1]?.replaceAll("&amp;", "&");
-    if (href === undefined) return String((criteria as Json)["narrative"] ?? "");
+    if (href === undefined) return (criteria as { narrative?: string }).narrative ?? "";
     return (await fetch(new URL(href, addressOf(criteria)).href)).text;
   }
   return passport;

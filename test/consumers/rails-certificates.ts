@@ -1,4 +1,4 @@
-import type { World } from "#test/consumers/world.ts";
+import { formToken, type World } from "#test/consumers/world.ts";
 
 /*
  * A Rails class over HTTPX that issues and offers the PDF certificate: API v1 with OAuth2. Source: OBF contract, "XX … a Rails
@@ -11,21 +11,16 @@ export interface RailsAssertion {
   readonly pdf: { readonly en: string } | null;
 }
 
+/** The class for one organisation; `api` ends with `/v1`. */
 export function railsCertificates(world: World, api: string, client: string, secret: string) {
   let token = "";
   const bearer = () => ({ authorization: `Bearer ${token}` });
 
   return {
     async signIn(): Promise<number> {
-      const body = new URLSearchParams({
-        grant_type: "client_credentials",
-        client_id: client,
-        client_secret: secret,
-      }).toString();
-      const headers = { "content-type": "application/x-www-form-urlencoded" };
-      const { json } = await world.http("POST", `${api}/client/oauth2/token`, { headers, body });
-      token = String(json["access_token"]);
-      return Number(json["expires_in"]);
+      const given = await formToken(world, api, client, secret);
+      token = given.token;
+      return given.expiresIn;
     },
     /** `Full Name <mail>`; returns the event's address as the header gives it. */
     async issue(badge: string, name: string, email: string): Promise<string> {

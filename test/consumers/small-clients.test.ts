@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { japaneseCatalogue } from "#test/consumers/japanese-catalogue.ts";
-import { BadgelorError, meteorBadgelor } from "#test/consumers/meteor-badgelor.ts";
+import { type BadgelorError, meteorBadgelor } from "#test/consumers/meteor-badgelor.ts";
 import { railsCertificates } from "#test/consumers/rails-certificates.ts";
 import { wordpressPathwise } from "#test/consumers/wordpress-pathwise.ts";
 import { openOrganisation, openWorld, site } from "#test/consumers/world.ts";

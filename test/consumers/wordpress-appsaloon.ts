@@ -32,7 +32,7 @@ export function wordpressAppsaloon(world: World) {
     return world.curl(...args, api + below);
   }
   /** The sentence under `error`, which it takes for granted in whatever is no success. */
-  const errorOf = (body: string) => new Error(String((jsonDecode(body) as { error: string }).error));
+  const errorOf = (body: string) => new Error((jsonDecode(body) as { error: string }).error);
 
   async function badge(id: string): Promise<PhpObject> {
     const { status, body } = await request("GET", `/badge/${client}/${id}`);

@@ -35,7 +35,7 @@ export function wordpressBadgeos(world: World, typedAddress: string) {
     }
     const answer = await world.curl(...args, api + below);
     if (answer.status < 400) return answer;
-    throw new Error(String((jsonDecode(answer.body) as { error: string }).error));
+    throw new Error((jsonDecode(answer.body) as { error: string }).error);
   }
   /** Pieces between line feeds become one array; a piece of white space alone would spoil it. */
   async function list(below: string): Promise<PhpObject[]> {

@@ -1,7 +1,8 @@
-import type { World } from "#test/consumers/world.ts";
+import { formToken, type World } from "#test/consumers/world.ts";
 
 /* "Pathwise Badge Connect" for WordPress: API v1 with OAuth2. Source: OBF contract, "Pathwise" throughout. */
 
+/** The plugin on one site; `api` ends with `/v1`. */
 export function wordpressPathwise(world: World, api: string, client: string, secret: string) {
   let cached: { token: string; until: number } | null = null;
   const fetched: number[] = [];
@@ -9,18 +10,9 @@ export function wordpressPathwise(world: World, api: string, client: string, sec
   /** Kept for `expires_in − 86400` seconds; a time that is over at once just means no cache. */
   async function token(): Promise<string> {
     if (cached && cached.until > Date.now() / 1000) return cached.token;
-    const body = new URLSearchParams({
-      grant_type: "client_credentials",
-      client_id: client,
-      client_secret: secret,
-    }).toString();
-    const headers = { "content-type": "application/x-www-form-urlencoded" };
-    const { json } = await world.http("POST", `${api}/client/oauth2/token`, { headers, body });
-    fetched.push(Number(json["expires_in"]));
-    cached = {
-      token: String(json["access_token"]),
-      until: Date.now() / 1000 + Number(json["expires_in"]) - 86_400,
-    };
+    const { token: given, expiresIn } = await formToken(world, api, client, secret);
+    fetched.push(expiresIn);
+    cached = { token: given, until: Date.now() / 1000 + expiresIn - 86_400 };
     return cached.token;
   }
   const request = async (method: string, below: string, body?: object) =>

@@ -52,6 +52,21 @@ export async function openWorld(): Promise<World> {
   };
 }
 
+/** Asks for an access token as most programs do: form fields. */
+export async function formToken(
+  world: World,
+  api: string,
+  client: string,
+  secret: string,
+): Promise<{ token: string; expiresIn: number }> {
+  const fields = { grant_type: "client_credentials", client_id: client, client_secret: secret };
+  const { json } = await world.http("POST", `${api}/client/oauth2/token`, {
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams(fields).toString(),
+  });
+  return { token: String(json["access_token"]), expiresIn: Number(json["expires_in"]) };
+}
+
 /** What an organisation's administrator has in hand before a client is connected. */
 export interface Organisation extends TestIssuer {
   /** A fresh token from the operator, as it is pasted: wrapped by the way. */
