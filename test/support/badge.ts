@@ -54,8 +54,9 @@ export async function assertionsOf(
   );
 }
 
-function idIn(location: string | null, start: string): string {
-  assert.ok(location, "no Location");
-  assert.ok(location.startsWith(start), `Location is ${location}, not below ${start}`);
-  return location.slice(start.length);
+/** The new id; whether the address has to be without host is for the rows of the contract to say. */
+function idIn(location: string | null, below: string): string {
+  const id = new RegExp(`${below}(\\w+)$`).exec(location ?? "")?.[1];
+  assert.ok(id, `Location is ${location}, not below ${below}`);
+  return id;
 }
