@@ -28,7 +28,7 @@ for (const name of ["name", "description", "image"]) {
   });
 }
 
-row("4.1 single: image is a data URI", async () => {
+row("4.1, 11 single: image is a data URI", async () => {
   assert.match(String((await get()).json["image"]), /^data:image\/(png|svg\+xml);base64,[A-Za-z0-9+/]+=*$/);
 });
 

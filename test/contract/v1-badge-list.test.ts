@@ -40,7 +40,7 @@ const found = async (query: string) => {
 };
 const lineOf = async (id: string) => (await list(`?id=${id}`)).lines[0] ?? assert.fail("not listed");
 
-row("1 v1 lists: one JSON object per line, each followed by CRLF; no array, no blank line", async () => {
+row("1, 11 v1 lists: one JSON object per line, each followed by CRLF; no array, no blank line", async () => {
   const { text, lines } = await list(`?id=${all.join("|")}`);
   assert.equal(lines.length, 3);
   assert.equal(text.match(/\n/g)?.length, 3);
@@ -118,7 +118,7 @@ for (const [name, kind] of Object.entries({
   });
 }
 
-row("4.1 list item: image is a data URI whose second part is base64", async () => {
+row("4.1, 11 list item: image is a data URI whose second part is base64", async () => {
   const [header, data = "", more] = String((await lineOf(a))["image"]).split(",");
   assert.match(header ?? "", /^data:image\/(png|svg\+xml);base64$/);
   assert.ok(Buffer.from(data, "base64").length > 50);

@@ -38,7 +38,7 @@ for (const type of [
   "multipart/form-data",
   "nonsense",
 ]) {
-  row(`1 request body: JSON is read whatever its type says: ${type}`, async () => {
+  row(`1, 11 request body: JSON is read whatever its type says: ${type}`, async () => {
     const answer = await call("POST", `/v1/badge/${issuer.id}/${badge}`, {
       ...issuer.credentials,
       headers: { ...issuer.credentials.headers, ...(type ? { "content-type": type } : {}) },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { sql } from "kysely";
+import { newEventId } from "#src/platform/ids.ts";
 import { openTarget } from "#test/contract/target/open-target.ts";
 import { createBadge, issueBadge } from "#test/support/badge.ts";
 import { createIssuer } from "#test/support/issuer.ts";
@@ -38,7 +39,7 @@ const lineOf = async (id: string) =>
   (await list(`?badge_id=${one}`)).lines.find((line) => line["id"] === id) ?? assert.fail();
 const mail = encodeURIComponent;
 
-row("1 v1 lists: one JSON object per line, each followed by CRLF", async () => {
+row("1, 11 v1 lists: one JSON object per line, each followed by CRLF", async () => {
   const { text, lines } = await list(`?badge_id=${one}`);
   assert.equal(lines.length, 2);
   assert.equal(text.match(/\n/g)?.length, 2);
@@ -176,14 +177,19 @@ row(
     const start = 1_600_000_000;
     const { database } = await have.installation.factory();
     // One made over the wire, 1,204 copied from it an hour apart.
+    const copies = Array.from({ length: 1204 }, (_, at) =>
+      newEventId(new Date((start + 3600 * (at + 1)) * 1000)),
+    );
     await database.transact(own.id, (tx) =>
       sql`insert into issuing_event (issuer_id, event_id, badge_id, content_id, message_id, issued_at, recipient_count,
         send_email, show_report, api_consumer_id, created_at, created_by)
-      select issuer_id, lpad(n::text, 15, '0'), badge_id, content_id, message_id, to_timestamp(${start} + 3600 * n),
+      select issuer_id, copy.id, badge_id, content_id, message_id, to_timestamp(${start} + 3600 * n),
         recipient_count, send_email, show_report, api_consumer_id, to_timestamp(${start} + 3600 * n), created_by
-      from issuing_event, generate_series(1, 1204) n where issuer_id = ${own.id}`.execute(tx),
+      from issuing_event, unnest(${copies}::text[]) with ordinality copy(id, n) where issuer_id = ${own.id}`.execute(
+        tx,
+      ),
     );
-    const id = (n: number) => (n === 1205 ? first : String(n).padStart(15, "0"));
+    const id = (n: number) => copies[n - 1] ?? first;
     const range = (from: number, through: number) =>
       Array.from({ length: through - from + 1 }, (_, at) => id(from + at));
     const idsOf = async (query: string) =>

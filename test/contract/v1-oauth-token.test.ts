@@ -47,7 +47,7 @@ const ways: Record<string, (secret: string) => [string, Record<string, string>]>
   ],
 };
 for (const [what, request] of Object.entries(ways)) {
-  row(`3 body: ${what}`, ["client secret"], async (have) => {
+  row(`3, 11 body: ${what}`, ["client secret"], async (have) => {
     const answer = await ask(...request(have["client secret"]));
     assert.equal(answer.status, 200, answer.text);
     const authorization = `Bearer ${String(answer.json["access_token"])}`;

@@ -6,7 +6,7 @@ import { openTarget } from "#test/contract/target/open-target.ts";
 
 const { call, row, issuer } = await openTarget();
 
-row("2.1 step 4: the public key, without credentials, with exactly 200", async () => {
+row("2.1, 11 step 4: the public key, without credentials, with exactly 200", async () => {
   const answer = await call("GET", "/v1/client/OBF.rsa.pub");
   assert.equal(answer.status, 200);
 });

@@ -22,7 +22,7 @@ async function signAnew(request: string, headers: Record<string, string> = {}) {
 }
 
 row(
-  "2.1 step 7: exactly 200 and the bare certificate as PEM, which is no JSON; it is of the request's key",
+  "2.1, 11 step 7: exactly 200 and the bare certificate as PEM, which is no JSON; it is of the request's key",
   ["enrolment token"],
   async (have) => {
     const { key, request } = certificateRequest(`/CN=${issuer.id}`);
@@ -54,7 +54,7 @@ for (const [what, subject, ...more] of [
   ["-days in the request", "/CN=x", "-days", "1095"],
   ["the token's subject", "/CN=anything"],
 ] as const) {
-  row(`2.1 step 5: no subject is enforced: ${what}`, ["installation"], async () => {
+  row(`2.1, 11 step 5: no subject is enforced: ${what}`, ["installation"], async () => {
     const { request } = certificateRequest(subject, ...more);
     const answer = await signAnew(request);
     assert.equal(answer.status, 200, answer.text);
