@@ -22,11 +22,19 @@ test("set-up: a ping without certificate, a certificate that is no JSON, then th
 
 test("badges with the texts of their public documents", async () => {
   assert.deepEqual(await application.badges(), []);
-  badge = await createBadge(college, { image: png.toString("base64"), criteria_html: "<p>Lire.</p>" });
+  badge = await createBadge(college, {
+    image: png.toString("base64"),
+    criteria_html: "<p>Lire.</p>",
+    primary_language: "fr",
+    alt_language: { en: { name: "Reader", description: "Reads.", criteria_html: "<p>Read.</p>" } },
+  });
   const [shown] = await application.badges();
   assert.equal(shown?.id, badge);
   assert.match(shown?.image ?? "", /^data:image\/png;base64,/);
   assert.ok(shown?.texts[""]?.criteria.includes("Lire."));
+  const { name, description, criteria } = shown.texts["en"] ?? assert.fail("no English");
+  assert.deepEqual([name, description], ["Reader", "Reads."]);
+  assert.ok(criteria.includes("Read."));
 });
 
 test("issuing: all four mail texts, an object for the log, read back by the address", async () => {
