@@ -6,9 +6,8 @@ import { noDetails } from "#src/domain/badges/words.ts";
 import { readPicture } from "#src/domain/pictures/read-picture.ts";
 import { assertionsOf, badgeBody, createBadge, issueBadge } from "#test/support/badge.ts";
 import { startBadgeworks } from "#test/support/badgeworks.ts";
-import { callApi, createIssuer, type TestIssuer } from "#test/support/issuer.ts";
+import { callApi, createIssuer, type TestIssuer, operatorOf } from "#test/support/issuer.ts";
 import { makePng } from "#test/support/png.ts";
-import { operatorOf } from "#test/support/sub-issuer.ts";
 
 /*
  * Badges in several languages, and the members of a badge that only newer clients know. Source: OBF contract, sections 4.1

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { openTarget } from "#test/contract/target/open-target.ts";
 import { createBadge, issueBadge } from "#test/support/badge.ts";
+import { createBadge as createBadgeV2, englishContent } from "#test/support/v2.ts";
 
 /* GET /v1/badge/_/{b}.json */
 
@@ -90,6 +91,49 @@ row("6.1 badge JSON 2.0: without event= the badge as it is now", async () => {
   assert.equal(json["name"], "Ensiapu");
   assert.equal((await get(String(json["id"])))["name"], "Ensiapu");
 });
+
+const alignment = {
+  targetName: "Rescue",
+  targetUrl: "https://framework.example/1",
+  targetDescription: "Helps.",
+};
+/** A badge in English and Finnish, which API v2 can make. */
+async function inLanguages() {
+  const content = [
+    englishContent({ alignment: [alignment] }),
+    englishContent({ language: "fi", name: "Ensiapu", criteria: "Käy *kurssi*." }),
+  ];
+  return get(`/v1/badge/_/${await createBadgeV2(issuer, { content })}.json?v=2.0`);
+}
+
+row(
+  "6.1 badge JSON 2.0: alt_language maps languages to name, description and criteria",
+  ["client secret"],
+  async () => {
+    const { fi } = (await inLanguages())["alt_language"] as Record<string, Record<string, unknown>>;
+    assert.equal(fi?.["name"], "Ensiapu");
+    assert.equal(fi["description"], "Knows what to do first.");
+    assert.match(String(fi["criteria"]), /Käy .*kurssi/);
+  },
+);
+
+row("6.1 badge JSON 2.0: @language and related, one address per language", ["client secret"], async () => {
+  const json = await inLanguages();
+  assert.equal(json["@language"], "en");
+  const [finnish, ...others] = json["related"] as { id: string; "@language": string }[];
+  assert.deepEqual([finnish?.["@language"], others], ["fi", []]);
+  const other = await get(finnish?.id ?? "");
+  assert.deepEqual([other["name"], other["@language"]], ["Ensiapu", "fi"]);
+});
+
+row(
+  "6.1 badge JSON 2.0: alignment with name, address and description of each",
+  ["client secret"],
+  async () => {
+    const [first] = (await inLanguages())["alignment"] as Record<string, unknown>[];
+    for (const [name, value] of Object.entries(alignment)) assert.equal(first?.[name], value);
+  },
+);
 
 row("6.1 badge JSON: credentials that come along are ignored", async () => {
   for (const credentials of [issuer.credentials, { headers: { authorization: "Bearer x" } }]) {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { openTarget } from "#test/contract/target/open-target.ts";
 import { assertionsOf, badgeBody, createBadge, issueBadge } from "#test/support/badge.ts";
 import { makePng } from "#test/support/png.ts";
+import { threeLanguages } from "#test/support/three-languages.ts";
 
 /* "Doesn't affect already issued badges": an event keeps what it issued, whatever becomes of its badge. */
 
@@ -22,6 +23,9 @@ async function published(
     `/v1/badge/_/${badge}.json?v=1.1&event=${event}`,
     `/v1/badge/_/${badge}.png?event=${event}&ext=.png`,
     `/v1/badge/_/${badge}/criteria.html?event=${event}`,
+    `/v1/badge/_/${badge}.json?v=2.0&event=${event}&lang=ar`,
+    `/v1/badge/_/${badge}.json?v=1.1&event=${event}&lang=ar`,
+    `/v1/badge/_/${badge}/criteria.html?event=${event}&lang=ar`,
   ];
   const read: Record<string, string> = {};
   for (const address of addresses) {
@@ -47,9 +51,17 @@ const everything = async () =>
     expires: 3,
     image: (await makePng(99)).toString("base64"),
   });
+const { en } = threeLanguages.alt_language;
+const other = { name: "آخر", description: "آخر" };
+const otherWords = (primary: string, translations: object) =>
+  badgeBody({ ...threeLanguages, primary_language: primary, alt_language: translations });
 const changes: Record<string, (issuer: typeof standing, badge: string) => Promise<{ status: number }>> = {
   "changing every member of the badge": async (issuer, badge) =>
     issuer.call("PUT", `/v1/badge/${issuer.id}/${badge}`, await everything()),
+  "changing a translation": async (issuer, badge) =>
+    issuer.call("PUT", `/v1/badge/${issuer.id}/${badge}`, await otherWords("fi", { en, ar: other })),
+  "taking the translations away and changing the primary language": async (issuer, badge) =>
+    issuer.call("PUT", `/v1/badge/${issuer.id}/${badge}`, await otherWords("ar", {})),
   "making the badge a draft again": async (issuer, badge) =>
     issuer.call("PUT", `/v1/badge/${issuer.id}/${badge}`, await badgeBody({ draft: true })),
   "deleting the badge": (issuer, badge) => issuer.call("DELETE", `/v1/badge/${issuer.id}/${badge}`),
@@ -69,7 +81,7 @@ async function unchangedBy(
   issuer: typeof standing,
   change: (issuer: typeof standing, badge: string) => Promise<{ status: number }>,
 ): Promise<void> {
-  const badge = await createBadge(issuer, { css: "p { color: red }" });
+  const badge = await createBadge(issuer, { ...threeLanguages, css: "p { color: red }" });
   const events = [
     await issueBadge(issuer, badge, [anna]),
     await issueBadge(issuer, badge, [anna], {

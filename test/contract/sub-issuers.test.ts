@@ -6,9 +6,9 @@ import { updateSubIssuer } from "#src/domain/issuers/update-sub-issuer.ts";
 import { Problem } from "#src/platform/problem.ts";
 import { badgeBody, createBadge, issueBadge } from "#test/support/badge.ts";
 import { startBadgeworks } from "#test/support/badgeworks.ts";
-import { callApi, createIssuer } from "#test/support/issuer.ts";
+import { callApi, createIssuer, operatorOf } from "#test/support/issuer.ts";
 import { readMail, waitForMails } from "#test/support/mailbox.ts";
-import { createSubIssuer, operatorOf } from "#test/support/sub-issuer.ts";
+import { createSubIssuer } from "#test/support/sub-issuer.ts";
 
 /*
  * Sub-issuers, OBF's client aliases: on badges, on events, and as the issuer of what was issued in their name. Source: OBF

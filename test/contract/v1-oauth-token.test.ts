@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
-import { createOauthSecret, revokeOauthSecret } from "#src/domain/api-clients/oauth-secrets.ts";
+import { exchangeSecret } from "#src/domain/api-clients/authenticate.ts";
+import {
+  createOauthSecret,
+  listOauthSecrets,
+  revokeOauthSecret,
+} from "#src/domain/api-clients/oauth-secrets.ts";
 import { openTarget } from "#test/contract/target/open-target.ts";
 import { startBadgeworks } from "#test/support/badgeworks.ts";
 import { createIssuer, operatorOf } from "#test/support/issuer.ts";
 import { rawCall } from "#test/support/raw-call.ts";
+import { until } from "#test/support/until.ts";
 
 /* POST /v1/client/oauth2/token: OAuth2 client credentials. */
 
@@ -140,6 +146,37 @@ row(
     assert.equal(await ping(json["access_token"]), 403);
     assert.equal((await ask(JSON.stringify(fields))).status, 403);
     assert.equal(await ping(own.token), 200);
+  },
+);
+
+row(
+  "3 management: the last use of a secret is recorded to the minute, as it gives a token and while calls come with one",
+  ["installation"],
+  async ({ installation }) => {
+    const own = await createIssuer(installation);
+    const { perform, sealer, database } = await installation.factory();
+    const lastUse = async (secretId: string) =>
+      (await perform(own.id, listOauthSecrets)).find((one) => one.secretId === secretId)?.lastUsedAt ?? null;
+    const setLastUse = (secretId: string, at: Date | null) =>
+      database.transact(own.id, (tx) =>
+        tx.updateTable("oauth_secret").set({ last_used_at: at }).where("secret_id", "=", secretId).execute(),
+      );
+    const pingWith = (token: string) =>
+      call("GET", `/v1/ping/${own.id}`, { headers: { authorization: `Bearer ${token}` } });
+    const made = await perform(own.id, (work) => createOauthSecret(work, operatorOf(own.id), "watched"));
+    assert.equal(await lastUse(made.secretId), null);
+    const given = await perform(own.id, (work) => exchangeSecret(work, sealer, made.clientSecret));
+    assert.ok(await lastUse(made.secretId));
+
+    const shortAgo = new Date(Date.now() - 30_000);
+    await setLastUse(made.secretId, shortAgo);
+    await pingWith(given?.accessToken ?? "");
+    for (const stale of [new Date(Date.now() - 61_000), null]) {
+      await setLastUse(own.secretId, stale);
+      await Promise.all(Array.from({ length: 8 }, () => pingWith(own.token)));
+      await until(async () => ((await lastUse(own.secretId))?.getTime() ?? 0) > Date.now() - 60_000);
+    }
+    assert.deepEqual(await lastUse(made.secretId), shortAgo);
   },
 );
 

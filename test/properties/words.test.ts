@@ -7,9 +7,8 @@ import { updateBadge } from "#src/domain/badges/update-badge.ts";
 import { keptWords, writtenWords, type AllWords, type WrittenWords } from "#src/domain/badges/words.ts";
 import { readPicture } from "#src/domain/pictures/read-picture.ts";
 import { startBadgeworks } from "#test/support/badgeworks.ts";
-import { createIssuer } from "#test/support/issuer.ts";
+import { createIssuer, operatorOf } from "#test/support/issuer.ts";
 import { makePng } from "#test/support/png.ts";
-import { operatorOf } from "#test/support/sub-issuer.ts";
 
 /* What a badge says, in whatever languages, is kept as it was written, and under the same id whoever writes it. */
 

@@ -1,19 +1,14 @@
-import type { Caller } from "#src/domain/access/caller.ts";
 import { createSubIssuer as create } from "#src/domain/issuers/create-sub-issuer.ts";
 import type { SubIssuerOrder } from "#src/domain/issuers/sub-issuer.ts";
 import { readPicture } from "#src/domain/pictures/read-picture.ts";
 import type { IssuerId, SubIssuerId } from "#src/platform/ids.ts";
-import type { Badgeworks } from "#test/support/badgeworks.ts";
+import type { Installation } from "#test/support/badgeworks.ts";
+import { operatorOf } from "#test/support/issuer.ts";
 import { makePng } from "#test/support/png.ts";
-
-/** The operator, acting for an issuer. */
-export function operatorOf(issuerId: IssuerId): Caller {
-  return { kind: "operator", issuerId, name: "test", address: "local", requestId: "test" };
-}
 
 /** Creates a sub-issuer with a logo, without the start-up time of the command line; members given replace. */
 export async function createSubIssuer(
-  badgeworks: Badgeworks,
+  badgeworks: Installation,
   issuer: { readonly id: IssuerId },
   given: Partial<SubIssuerOrder> = {},
 ): Promise<SubIssuerId> {

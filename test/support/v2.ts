@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { makePng } from "#test/support/png.ts";
-import type { TestIssuer } from "#test/support/issuer.ts";
+import type { ApiIssuer } from "#test/support/issuer.ts";
 
 /* API v2 as tests use it. */
 
@@ -27,7 +27,7 @@ export async function badgeBody(given: Record<string, unknown> = {}): Promise<Re
 }
 
 /** Creates a badge and returns its id. */
-export async function createBadge(issuer: TestIssuer, given: Record<string, unknown> = {}): Promise<string> {
+export async function createBadge(issuer: ApiIssuer, given: Record<string, unknown> = {}): Promise<string> {
   const answer = await issuer.call("POST", `/v2/badge/${issuer.id}`, await badgeBody(given));
   assert.equal(answer.status, 200, answer.text);
   return String(answer.json["resource_id"]);
@@ -48,7 +48,7 @@ export function issueBody(
 
 /** Issues a badge and returns the event's id. */
 export async function issue(
-  issuer: TestIssuer,
+  issuer: ApiIssuer,
   badgeId: string,
   emails: readonly string[],
   given: Record<string, unknown> = {},
@@ -61,7 +61,7 @@ export async function issue(
 
 /** A list as API v2 answers it. */
 export async function list(
-  issuer: TestIssuer,
+  issuer: ApiIssuer,
   path: string,
 ): Promise<{ result: Record<string, unknown>[]; total: number }> {
   const answer = await issuer.call("GET", path);

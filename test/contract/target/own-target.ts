@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { callerOf } from "#test/contract/target/caller.ts";
 import { issuerOver } from "#test/contract/target/issuer-over.ts";
 import type { Target } from "#test/contract/target/target.ts";
+import { checkDescribed } from "#test/support/described.ts";
 import { enrol, enrolmentToken } from "#test/support/enrolled.ts";
 import { createIssuer, type TestIssuer } from "#test/support/issuer.ts";
 import { mailTo } from "#test/support/mailbox.ts";
@@ -17,10 +18,12 @@ export async function openOwnTarget(): Promise<Target> {
   const caller = callerOf(badgeworks.httpsOrigin, badgeworks.ca, 0);
   const run = randomBytes(3).toString("hex");
 
-  function call(method: string, address: string, options: RawCallOptions = {}) {
+  async function call(method: string, address: string, options: RawCallOptions = {}) {
     // Each from another address of this machine, so that the limit on guesses stays out of the way.
     const from = counted.test(address) ? { from: localAddress() } : {};
-    return caller.call(method, address, { ...from, ...options });
+    const answer = await caller.call(method, address, { ...from, ...options });
+    checkDescribed(method, address, answer.status, answer.headers, answer.text);
+    return answer;
   }
   const speaking = ({ id, token }: TestIssuer) =>
     issuerOver(call, id, { headers: { authorization: `Bearer ${token}` } });
