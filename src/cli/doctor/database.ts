@@ -1,6 +1,7 @@
 import type pg from "pg";
 import type { DatabaseAddress } from "#src/app.ts";
 import { findingsOf, reasonOf, readableSize, type Finding } from "#src/cli/doctor/finding.ts";
+import { checkSorting } from "#src/cli/doctor/sorting.ts";
 import type { Config } from "#src/config.ts";
 import { knownMigrations } from "#src/platform/database/migrate.ts";
 
@@ -15,7 +16,9 @@ export async function checkDatabase(
 ): Promise<Finding[]> {
   const findings = [...(await checkServer(owner)), await checkMigrations(owner)];
   findings.push(...(address.describe ? await checkEmbedded(address.describe) : []));
-  if (config.database.kind === "external") findings.push(...(await checkRole(app)));
+  if (config.database.kind === "external") {
+    findings.push(...(await checkSorting(owner)), ...(await checkRole(app)));
+  }
   return findings;
 }
 
