@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import pg from "pg";
+import { Pool } from "pg";
 import { startEmbeddedPostgres } from "#src/platform/database/embedded/embedded-postgres.ts";
 import { ask, temporaryPlace } from "#test/faults/embedded-places.ts";
 import { checkSorting } from "./sorting.ts";
 
 async function sortingOf(url: string): Promise<string[]> {
-  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  const pool = new Pool({ connectionString: url, max: 1 });
   try {
     return (await checkSorting(pool)).map(({ level, message, cure }) => [level, message, cure].join(" "));
   } finally {
