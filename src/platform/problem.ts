@@ -32,3 +32,10 @@ export class Problem extends Error {
 export function invalid(field: string, what: string): Problem {
   return new Problem("invalid", `${field}: ${what}`, { field });
 }
+
+/** Refuses what is one too many at the moment. Made once: there are many of them when there is least time. */
+export const tooBusy = new Problem(
+  "unavailable",
+  "The server is busy at the moment. Try again in a few seconds.",
+  { retryAfterSeconds: 2 },
+);

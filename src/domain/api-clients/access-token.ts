@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { isIssuerId, type IssuerId } from "#src/platform/ids.ts";
 import type { Sealer } from "#src/platform/secrets/sealing.ts";
 
@@ -20,7 +20,7 @@ export interface AccessToken {
 /** Writes a token: 92 letters and digits. */
 export function writeAccessToken(sealer: Sealer, token: AccessToken): string {
   const claims = `${token.issuerId}${token.secretId}${token.expires.toString(16).padStart(8, "0")}`;
-  return claims + macOf(sealer, claims).toString("hex");
+  return claims + sealer.mac("access-token", claims).toString("hex");
 }
 
 /** Reads a token of ours that has not expired, or null. */
@@ -28,13 +28,9 @@ export function readAccessToken(sealer: Sealer, text: string, now: Date): Access
   if (!/^[0-9A-Za-z]{92}$/.test(text)) return null;
   const claims = text.slice(0, 28);
   const mac = Buffer.from(text.slice(28), "hex");
-  if (mac.length !== 32 || !timingSafeEqual(mac, macOf(sealer, claims))) return null;
+  if (mac.length !== 32 || !timingSafeEqual(mac, sealer.mac("access-token", claims))) return null;
   const issuerId = claims.slice(0, 8);
   const expires = Number.parseInt(claims.slice(20), 16);
   if (!isIssuerId(issuerId) || expires * 1000 <= now.getTime()) return null;
   return { issuerId, secretId: claims.slice(8, 20), expires };
-}
-
-function macOf(sealer: Sealer, claims: string): Buffer {
-  return createHmac("sha256", sealer.deriveKey("access-token", 32)).update(claims).digest();
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { isAwardId, type AwardId } from "#src/platform/ids.ts";
 import type { Sealer } from "#src/platform/secrets/sealing.ts";
 
@@ -24,5 +24,5 @@ export function readClaimToken(sealer: Sealer, token: string): AwardId | null {
 }
 
 function macOf(sealer: Sealer, award: Buffer): Buffer {
-  return createHmac("sha256", sealer.deriveKey("claim-token", 32)).update(award).digest().subarray(0, 16);
+  return sealer.mac("claim-token", award).subarray(0, 16);
 }

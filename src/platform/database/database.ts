@@ -23,11 +23,14 @@ export interface Database extends AsyncDisposable {
   transact<Result>(issuerId: IssuerId, run: (tx: Tx) => Promise<Result>): Promise<Result>;
 }
 
+/** More would only wait longer for each other; one issuer's page that everybody looks at leaves room for the others. */
+const readsInFlight = { all: 256, each: 192 };
+
 /** Opens pool and reader on a migrated database. */
-export function openDatabase(url: string, log: Log): Database {
-  const pool = openPool(url, log);
+export function openDatabase(url: string, log: Log, connections = 16): Database {
+  const pool = openPool(url, log, { max: connections });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  const pipeline = openPipeline(url, log);
+  const pipeline = openPipeline(url, log, readsInFlight);
   return {
     pool,
     db,

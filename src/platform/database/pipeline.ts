@@ -3,6 +3,7 @@ import { Client } from "pg";
 import { isConnectionLoss, orUnavailable } from "#src/platform/database/connection-loss.ts";
 import type { IssuerId } from "#src/platform/ids.ts";
 import type { Log } from "#src/platform/log.ts";
+import { tooBusy } from "#src/platform/problem.ts";
 
 /** A statement of a hot path: its text is planned once per connection under its name. */
 export interface Statement<Row> {
@@ -19,7 +20,7 @@ export interface Statement<Row> {
  * public documents, and the outcomes of mails. Every statement names its issuer and reaches that issuer's rows only.
  */
 export interface Pipeline extends AsyncDisposable {
-  /** Throws an `unavailable` Problem when the database cannot be reached. */
+  /** Throws an `unavailable` Problem when the database cannot be reached, or when too many statements are under way. */
   rows<Row extends object>(issuerId: IssuerId, statement: Statement<Row>, values: unknown[]): Promise<Row[]>;
 }
 
@@ -38,9 +39,16 @@ export function lookUp<Row>(name: string, text: string): Statement<Row> {
 
 const nameIssuer = { name: "name-issuer", text: "select set_config('badgeworks.issuer_id', $1, false)" };
 
+/** How many statements may be under way, of all issuers together and of one. */
+export interface InFlight {
+  readonly all: number;
+  readonly each: number;
+}
+
 /** Opens the pipeline; the connection is made at the first statement and made anew after it was lost. */
-export function openPipeline(url: string, log: Log): Pipeline {
+export function openPipeline(url: string, log: Log, most?: InFlight): Pipeline {
   let connection: Promise<Connection> | null = null;
+  const count = most ? countInFlight(most) : null;
 
   interface Connection {
     client: Client;
@@ -109,11 +117,12 @@ export function openPipeline(url: string, log: Log): Pipeline {
 
   return {
     async rows(issuerId, statement, values) {
+      using _ = count?.(issuerId);
       try {
         return await attempt(issuerId, statement, values);
       } catch (error) {
         if (!isConnectionLoss(error)) throw error;
-        return attempt(issuerId, statement, values).catch((again: unknown) => {
+        return await attempt(issuerId, statement, values).catch((again: unknown) => {
           throw orUnavailable(again);
         });
       }
@@ -124,6 +133,26 @@ export function openPipeline(url: string, log: Log): Pipeline {
       open.lost = true;
       await open.client.end();
     },
+  };
+}
+
+/** Counts statements until they are disposed of; refuses one too many at once, because whoever waits makes all others wait. */
+function countInFlight(most: InFlight): (issuerId: IssuerId) => Disposable {
+  const ofIssuer = new Map<IssuerId, number>();
+  let all = 0;
+  return (issuerId) => {
+    const own = ofIssuer.get(issuerId) ?? 0;
+    if (all >= most.all || own >= most.each) throw tooBusy;
+    all++;
+    ofIssuer.set(issuerId, own + 1);
+    return {
+      [Symbol.dispose]() {
+        all--;
+        const left = (ofIssuer.get(issuerId) ?? 1) - 1;
+        if (left > 0) ofIssuer.set(issuerId, left);
+        else ofIssuer.delete(issuerId);
+      },
+    };
   };
 }
 

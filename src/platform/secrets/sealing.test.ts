@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { test } from "node:test";
 import * as fc from "fast-check";
 import { BrokenSeal, makeSealer, SealedWithAnotherKey } from "./sealing.ts";
@@ -76,6 +76,16 @@ test("derived keys differ by purpose and by length, and one is no prefix of anot
   assert.equal(sealer.deriveKey("a", 20).length, 20);
   assert.notDeepEqual(sealer.deriveKey("a", 32), sealer.deriveKey("b", 32));
   assert.notDeepEqual(sealer.deriveKey("a", 64).subarray(0, 32), sealer.deriveKey("a", 32));
+});
+
+test("a code proves its data, its purpose and its server", () => {
+  assert.deepEqual(
+    sealer.mac("a", "data"),
+    createHmac("sha256", sealer.deriveKey("a", 32)).update("data").digest(),
+  );
+  assert.deepEqual(sealer.mac("a", "data"), sealer.mac("a", Buffer.from("data")));
+  assert.notDeepEqual(sealer.mac("a", "data"), sealer.mac("b", "data"));
+  assert.notDeepEqual(sealer.mac("a", "data"), makeSealer(randomBytes(32)).mac("a", "data"));
 });
 
 test("a key of another length is refused", () => {
