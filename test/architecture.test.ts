@@ -229,6 +229,7 @@ const owners: Record<string, string> = {
   certificate_authority: "api-clients",
   client_certificate: "api-clients",
   oauth_secret: "api-clients",
+  kept_answer: "api-clients",
   badge: "badges",
   badge_content: "badges",
   message: "badges",

@@ -8,7 +8,7 @@ import { checkCall, helpOf, parseOptions, UsageError, type Command } from "#src/
 import { demo } from "#src/cli/demo.ts";
 import { doctor } from "#src/cli/doctor.ts";
 import { reasonOf } from "#src/cli/doctor/finding.ts";
-import { issuerCreate, issuerList, issuerShow } from "#src/cli/issuer.ts";
+import { issuerCreate, issuerList, issuerShow, issuerUpdate } from "#src/cli/issuer.ts";
 import { migrateCommand } from "#src/cli/migrate.ts";
 import { oauthClientCreate, oauthClientList, oauthClientRevoke } from "#src/cli/oauth-client.ts";
 import { restore } from "#src/cli/restore.ts";
@@ -36,6 +36,7 @@ export const commands: readonly Command[] = [
   issuerCreate,
   issuerList,
   issuerShow,
+  issuerUpdate,
   subIssuerCreate,
   subIssuerList,
   subIssuerShow,

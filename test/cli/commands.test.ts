@@ -79,6 +79,40 @@ test("wrong settings end with 1, all of them in plain words", async () => {
   assert.doesNotMatch(err, /at .*\.ts:/);
 });
 
+test("issuers: update changes what is named, and the limit of awards a year", async () => {
+  const words = ["--name", "Limited", "--email", "a@a.example", "--url", "https://a.example"];
+  const { id } = (await badgeworks.cli("issuer", "create", ...words)) as { id: string };
+  const update = (...args: string[]) => badgeworks.cli("issuer", "update", "--issuer", id, ...args);
+  assert.equal((await update("--issuing-limit", "5000"))["issuingLimit"], 5000);
+  assert.equal((await update("--reply-to", "office@a.example"))["replyTo"], "office@a.example");
+  const changed = await update("--url", "https://b.example", "--description", "Issues little.");
+  assert.equal(changed["replyTo"], "office@a.example");
+  assert.equal((await update("--reply-to", ""))["replyTo"], null);
+  const { name, email, url, description, issuingLimit } = changed;
+  assert.deepEqual(
+    { name, email, url, description, issuingLimit },
+    {
+      name: "Limited",
+      email: "a@a.example",
+      url: "https://b.example",
+      description: "Issues little.",
+      issuingLimit: 5000,
+    },
+  );
+  const shown = await badgeworks.cli("issuer", "show", "--issuer", id);
+  assert.equal(shown["issuedThisYear"], 0);
+  assert.equal((await update("--issuing-limit", "none"))["issuingLimit"], null);
+  for (const [args, said] of [
+    [[], /Name at least one thing to change/],
+    [["--issuing-limit", "many"], /--issuing-limit: "many" is neither a number of awards a year nor none/],
+    [["--issuing-limit", "3000000000"], /issuing-limit: has to be a whole number of awards a year/],
+  ] as const) {
+    const { code, err } = await run("issuer", "update", "--issuer", id, ...args);
+    assert.notEqual(code, 0);
+    assert.match(err, said);
+  }
+});
+
 test("issuers: create, list, show", async () => {
   const id = await makeIssuer("Mäkelän koulu");
   assert.match(id, /^[0-9A-HJKMNP-TV-Z]{8}$/);

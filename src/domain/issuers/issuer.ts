@@ -4,4 +4,6 @@ import type { IssuerId } from "#src/platform/ids.ts";
 /** An organisation that issues badges: OBF's client. */
 export interface Issuer extends Profile {
   readonly id: IssuerId;
+  /** Awards it may issue in one calendar year; null: any number. */
+  readonly issuingLimit: number | null;
 }

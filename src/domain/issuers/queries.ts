@@ -23,6 +23,8 @@ export async function listIssuers(db: Db): Promise<Issuer[]> {
   return rows.map(issuerOf);
 }
 
-function issuerOf(row: Parameters<typeof profileOf>[0] & { issuer_id: string }): Issuer {
-  return { id: row.issuer_id as IssuerId, ...profileOf(row) };
+type Row = Parameters<typeof profileOf>[0] & { issuer_id: string; issuing_limit: number | null };
+
+function issuerOf(row: Row): Issuer {
+  return { id: row.issuer_id as IssuerId, issuingLimit: row.issuing_limit, ...profileOf(row) };
 }

@@ -5,6 +5,7 @@ import type { Picture } from "#src/domain/pictures/picture.ts";
 import { storePicture } from "#src/domain/pictures/store-picture.ts";
 import type { Work } from "#src/platform/work.ts";
 
+/** What an issuer may change of itself. */
 export interface IssuerChange {
   readonly url: string;
   readonly email: string;

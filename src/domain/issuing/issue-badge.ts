@@ -3,6 +3,7 @@ import { recordInAudit } from "#src/domain/access/audit.ts";
 import { requireIssuer, type Caller } from "#src/domain/access/caller.ts";
 import { storeContent, storeMessage } from "#src/domain/badges/content.ts";
 import { getBadge } from "#src/domain/badges/queries.ts";
+import { keepIssuingLimit } from "#src/domain/issuing/issuing-limit.ts";
 import type { IssueOrder } from "#src/domain/issuing/issue-order.ts";
 import { invitationJobs, sendInvitations } from "#src/domain/issuing/jobs.ts";
 import {
@@ -29,7 +30,7 @@ export async function issueBadge(work: Work, caller: Caller, order: IssueOrder):
   const eventId = newEventId(work.now);
   const issuedAt = order.issuedAt ?? work.now;
   const expiresAt = expiryOf(order, issuedAt, badge.expiresMonths);
-  await work.tx
+  const { issuing_limit: limit } = await work.tx
     .insertInto("issuing_event")
     .values({
       issuer_id: work.issuerId,
@@ -52,7 +53,15 @@ export async function issueBadge(work: Work, caller: Caller, order: IssueOrder):
       created_at: work.now,
       created_by: caller.name,
     })
-    .execute();
+    .returning((event) =>
+      event
+        .selectFrom("issuer")
+        .select("issuing_limit")
+        .where("issuer.issuer_id", "=", work.issuerId)
+        .as("issuing_limit"),
+    )
+    .executeTakeFirstOrThrow();
+  if (limit !== null) await keepIssuingLimit(work, limit, count);
 
   const awardIds = newAwardIds(work.issuerId, work.now, count);
   await insertAwards(work, { eventId, badgeId: badge.id, issuedAt, expiresAt }, awardIds, order);

@@ -80,5 +80,6 @@ async function grantRights(db: Kysely<unknown>, role: string): Promise<void> {
     db,
   );
   for (const month of months) await sql`revoke all on ${sql.raw(month.name)} from ${name}`.execute(db);
-  await sql`grant execute on function ensure_audit_partitions(timestamptz) to ${name}`.execute(db);
+  await sql`grant execute on function ensure_audit_partitions(timestamptz), forget_kept_answers(timestamptz)
+    to ${name}`.execute(db);
 }

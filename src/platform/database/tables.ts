@@ -16,6 +16,7 @@ export interface Tables {
   image: Image;
   issuer: Issuer;
   issuing_event: IssuingEvent;
+  kept_answer: KeptAnswer;
   message: Message;
   oauth_secret: OauthSecret;
   recipient_language: RecipientLanguage;
@@ -135,6 +136,7 @@ export interface Issuer {
   updated_at: Date;
   updated_by: string;
   reply_to: Nullable<string>;
+  issuing_limit: Nullable<number>;
 }
 
 export interface IssuingEvent {
@@ -155,6 +157,16 @@ export interface IssuingEvent {
   created_by: string;
   sub_issuer_id: Nullable<string>;
   event_name: Nullable<string>;
+}
+
+export interface KeptAnswer {
+  issuer_id: string;
+  idempotency_key: string;
+  request_hash: Buffer;
+  status: Nullable<number>;
+  headers: NullableJsonColumn;
+  body: Nullable<string>;
+  created_at: Date;
 }
 
 export interface Message {
