@@ -2,10 +2,12 @@ import { readFileSync } from "node:fs";
 import type { Hono } from "hono";
 import { secretKeyOf, type Config } from "#src/config.ts";
 import { openAuthority, type Authority } from "#src/domain/api-clients/authority.ts";
+import { forgetKeptAnswers } from "#src/domain/api-clients/kept-answers.ts";
 import { addressesBelow } from "#src/domain/publishing/addresses.ts";
 import { writeClaimToken } from "#src/domain/earning/claim-token.ts";
 import { sendInvitations } from "#src/domain/issuing/jobs.ts";
 import { sendInvitationsOf } from "#src/domain/issuing/send-invitations.ts";
+import { openAdmission } from "#src/http/admission.ts";
 import { health } from "#src/http/health/health-door.ts";
 import { demoMailbox } from "#src/http/demo-mailbox/mailbox-door.ts";
 import { assertionLane } from "#src/http/hosted/assertion-lane.ts";
@@ -13,7 +15,6 @@ import { hostedDocuments } from "#src/http/hosted/hosted-door.ts";
 import { describeV1, obfV1 } from "#src/http/obf-v1/routes.ts";
 import { describeV2, obfV2 } from "#src/http/obf-v2/routes.ts";
 import { missingPages, pages } from "#src/http/pages/pages-door.ts";
-import { limitRequests } from "#src/http/request-limits.ts";
 import { listen, makeWebApp, type Listeners } from "#src/http/server.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { openDatabase, type Database } from "#src/platform/database/database.ts";
@@ -90,7 +91,7 @@ export async function openFactory(config: Config, log: Log, worker: boolean): Pr
   const sealer = makeSealer(secretKeyOf(config));
   const address = opened.use(await reachDatabase(config, log));
   await migrateAll(address, log);
-  const database = opened.use(openDatabase(address.appUrl, log));
+  const database = opened.use(openDatabase(address.appUrl, log, config.databaseConnections));
   const queue = opened.use(await openJobQueue(address.appUrl, worker, log));
   const clock = () => new Date();
   // Also for a worker: with another key it would write links into mails that no server takes.
@@ -133,16 +134,19 @@ export async function openWorker(factory: Factory): Promise<AsyncDisposable> {
   };
   await queue.work(sendInvitations, (range, run) => sendInvitationsOf(deps, range, run));
 
-  const makePartitions = () =>
-    database.pool
-      .query("select ensure_audit_partitions($1)", [clock()])
-      .catch((error: Error) =>
-        log.warn({ reason: error.message }, "the audit log's next months could not be made"),
-      );
-  const twiceADay = setInterval(() => void makePartitions(), 12 * 3_600_000).unref();
+  const every = (hours: number, what: string, run: () => Promise<unknown>) =>
+    setInterval(() => {
+      run().catch((error: Error) => log.warn({ reason: error.message }, `${what} failed`));
+    }, hours * 3_600_000).unref();
+  const chores = [
+    every(12, "making the audit log's next months", () =>
+      database.pool.query("select ensure_audit_partitions($1)", [clock()]),
+    ),
+    every(1, "forgetting answers kept for retries", () => forgetKeptAnswers(database.db, clock())),
+  ];
   return {
     async [Symbol.asyncDispose]() {
-      clearInterval(twiceADay);
+      chores.forEach(clearInterval);
       await queue.stopWorking();
       await mail[Symbol.asyncDispose]();
       await outbox[Symbol.asyncDispose]();
@@ -157,17 +161,16 @@ export async function openDemoWeb(factory: Factory, mailDirectory: string): Prom
 
 /** Answers requests in this process until it is disposed; `extraDoors` come before the others. */
 export async function openWeb(factory: Factory, extraDoors: readonly Hono<Web>[] = []): Promise<Listeners> {
-  const { config, log, database, sealer, authority, perform, clock } = factory;
+  const { config, log, database, sealer, authority, clock } = factory;
   const { isTrusted } = parseTrustedProxies(config.trustedProxies);
   const parts: DoorParts = {
-    perform,
+    ...openAdmission(config.limits, factory.perform, log),
     database,
     sealer,
     authority,
     addresses: addressesBelow(config.publicUrl),
     clock,
     log,
-    limits: { ofIssuer: limitRequests(config.requestsPerSecond, 1), ofAddress: limitRequests(30, 10) },
     isTrustedProxy: isTrusted,
     certificateHeader: config.certificateHeader,
   };
@@ -176,7 +179,10 @@ export async function openWeb(factory: Factory, extraDoors: readonly Hono<Web>[]
     [
       ...extraDoors,
       health(database),
-      pages(parts, { v1: () => describeV1(origin), v2: () => describeV2(origin) }),
+      pages(
+        { ...parts, perform: parts.performSignedOut },
+        { v1: () => describeV1(origin), v2: () => describeV2(origin) },
+      ),
       hostedDocuments(parts),
       obfV1(parts),
       obfV2(parts),
@@ -188,6 +194,7 @@ export async function openWeb(factory: Factory, extraDoors: readonly Hono<Web>[]
   return listen(app, assertionLane(parts), {
     host: config.host,
     port: config.port,
+    bodyBytes: config.limits.bodyBytes,
     https: config.httpsPort === 0 ? null : { port: config.httpsPort, ...(await tlsOf(config, clock())) },
   });
 }

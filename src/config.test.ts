@@ -66,6 +66,11 @@ test("every problem is told at once, each with its setting's name", () => {
     CLIENT_CERTIFICATE_HEADER: "a b",
     SECRET_KEY: "short",
     REQUESTS_PER_SECOND: "-1",
+    RECIPIENTS_PER_CALL: "100001",
+    BODY_BYTES: "64M",
+    DATABASE_CONNECTIONS: "7",
+    ISSUER_CONNECTIONS: "0",
+    WAIT_SECONDS: "0.5",
     LOG_LEVEL: "loud",
   };
   const problems = problemsOf(wrong);
@@ -81,6 +86,16 @@ test("every problem is told at once, each with its setting's name", () => {
 
 test("ports that are the same are refused", () => {
   assert.match(problemsOf({ PORT: "9000", HTTPS_PORT: "9000" }).join(), /both 9000/);
+});
+
+test("one issuer gets no more connections than requests have: four are left to jobs", () => {
+  const { limits } = readConfig({ DATABASE_CONNECTIONS: "10", ISSUER_CONNECTIONS: "6" });
+  assert.deepEqual(limits.transactions, { all: 6, each: 6 });
+  const many = { DATABASE_CONNECTIONS: "26" };
+  assert.match(problemsOf(many).join(), /DATABASE_CONNECTIONS is 26; the embedded database has at most 25/);
+  assert.equal(readConfig({ ...many, DATABASE_URL: "postgres://a@b/c" }).databaseConnections, 26);
+  const problems = problemsOf({ DATABASE_CONNECTIONS: "10", ISSUER_CONNECTIONS: "7" });
+  assert.match(problems.join(), /ISSUER_CONNECTIONS is "7"; it has to be a whole number from 1 to 6/);
 });
 
 test("the public address is kept in its plain form", () => {

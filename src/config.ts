@@ -39,7 +39,17 @@ export interface Config {
   outboundAllow: AllowList;
   /** 32 bytes; null until it is made in the data folder. */
   secretKey: Buffer | null;
-  requestsPerSecond: number;
+  /** What one process takes on. */
+  limits: {
+    /** Of one credential. */
+    requestsPerSecond: number;
+    recipientsPerCall: number;
+    bodyBytes: number;
+    /** Transactions at a time for requests, of all issuers together and of one. */
+    transactions: { all: number; each: number };
+    waitSeconds: number;
+  };
+  databaseConnections: number;
   logLevel: string;
 }
 
@@ -75,9 +85,20 @@ export const settingNames = [
   "OUTBOUND_ALLOW",
   "SECRET_KEY",
   "REQUESTS_PER_SECOND",
+  "RECIPIENTS_PER_CALL",
+  "BODY_BYTES",
+  "DATABASE_CONNECTIONS",
+  "ISSUER_CONNECTIONS",
+  "WAIT_SECONDS",
   "LOG_LEVEL",
 ] as const;
 type SettingName = (typeof settingNames)[number];
+
+/** Connections of a process's pool that requests leave to jobs and health checks. */
+const connectionsForJobs = 4;
+
+/** Half of what the embedded database takes: what jobs, commands and a second process open has to find room, too. */
+const mostEmbeddedConnections = 25;
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"];
 
@@ -184,7 +205,20 @@ export function readConfig(
   if (!logLevels.includes(logLevel))
     problems.push(`LOG_LEVEL is "${logLevel}"; use one of ${logLevels.join(", ")}.`);
 
-  const requestsPerSecond = whole("REQUESTS_PER_SECOND", 100, 1, 1_000_000);
+  const databaseConnections = whole("DATABASE_CONNECTIONS", 16, 8, 500);
+  if (!databaseUrl && databaseConnections > mostEmbeddedConnections) {
+    problems.push(
+      `DATABASE_CONNECTIONS is ${databaseConnections}; the embedded database has at most ${mostEmbeddedConnections} for one process.`,
+    );
+  }
+  const forRequests = databaseConnections - connectionsForJobs;
+  const limits = {
+    requestsPerSecond: whole("REQUESTS_PER_SECOND", 50, 1, 1_000_000),
+    recipientsPerCall: whole("RECIPIENTS_PER_CALL", 100_000, 1, 100_000),
+    bodyBytes: whole("BODY_BYTES", 67_108_864, 65_536, 67_108_864),
+    transactions: { all: forRequests, each: whole("ISSUER_CONNECTIONS", 4, 1, forRequests) },
+    waitSeconds: whole("WAIT_SECONDS", 5, 1, 60),
+  };
 
   if (problems.length > 0) throw new ConfigError(problems);
   return {
@@ -205,7 +239,8 @@ export function readConfig(
     certificateHeader,
     outboundAllow: outbound.allow,
     secretKey,
-    requestsPerSecond,
+    limits,
+    databaseConnections,
     logLevel,
   };
 }

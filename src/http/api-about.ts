@@ -45,6 +45,8 @@ export interface AboutRefusal {
   readonly shape?: z.ZodType;
   /** Whether it comes as plain text, always or sometimes. */
   readonly plain?: "always" | "sometimes";
+  /** Headers that it always has, each with what it holds. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What the example call sends, and what to keep of its answer. It works once the ids in its path are set in the shell. */

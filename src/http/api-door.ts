@@ -2,9 +2,10 @@ import { hash } from "node:crypto";
 import { Hono, type Context } from "hono";
 import type { Caller } from "#src/domain/access/caller.ts";
 import type { AboutApi } from "#src/http/api-about.ts";
-import { largestBody, largestOpenBody, takesBody, type Route } from "#src/http/api-routes.ts";
+import { largestOpenBody, takesBody, type Route } from "#src/http/api-routes.ts";
 import { isKnown } from "#src/http/entity-tag.ts";
 import { openApiOf } from "#src/http/openapi.ts";
+import { keyIsTaken, mutate } from "#src/http/mutation.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { Problem, type ProblemKind } from "#src/platform/problem.ts";
 
@@ -23,8 +24,11 @@ export interface Dialect {
   /** What all its addresses begin with, such as `/v1`. */
   readonly prefix: string;
   readonly about: AboutApi;
-  /** The caller whose credentials came and are good for the client in the path, or the refusal. */
-  readonly callerOf: (c: Context<Web>, parts: DoorParts) => Promise<Caller | Response>;
+  /**
+   * The caller whose credentials came and are good for the client in the path, or the refusal. Asks `limits.admit` as soon as the
+   * credential has proved itself, before it is looked up.
+   */
+  readonly callerOf: (c: Context<Web>, parts: DoorParts) => Promise<Caller | Response | Problem>;
   readonly statuses: Readonly<Record<ProblemKind, number>>;
   readonly refuse: (c: Context<Web>, status: number, message: string, detail?: RefusalDetail) => Response;
 }
@@ -33,20 +37,24 @@ export interface Dialect {
 export function apiDoor(dialect: Dialect, routes: readonly Route[], parts: DoorParts): Hono<Web> {
   const app = new Hono<Web>();
   const { refuse } = dialect;
+  const signedOut: DoorParts = { ...parts, perform: parts.performSignedOut };
 
   for (const route of routes) {
     app.on(route.method, route.path, async (c) => {
-      const most = "open" in route ? largestOpenBody : largestBody;
+      const most = "open" in route ? largestOpenBody : parts.limits.bodyBytes;
       const wrongLength = takesBody(route) ? checkLength(c, dialect, most) : null;
       if (wrongLength) return wrongLength;
       if ("open" in route) {
-        if (route.method === "POST") await parts.limits.ofAddress(c.get("from").address);
-        return route.open(c, parts);
+        const tooMany = route.method === "POST" ? parts.limits.ofAddress(c.get("from").address) : null;
+        return tooMany ? refusalOf(c, dialect, tooMany) : route.open(c, signedOut);
       }
       const caller = await dialect.callerOf(c, parts);
       if (caller instanceof Response) return caller;
-      await parts.limits.ofIssuer(caller.issuerId);
-      return route.operation(c, caller, parts);
+      if (caller instanceof Problem) return refusalOf(c, dialect, caller);
+      if ("operation" in route) return route.operation(c, caller, parts);
+      using _ = await parts.limits.holdBody(caller.issuerId, Number(c.req.header("content-length") ?? 0));
+      const answer = await mutate(c, caller.issuerId, parts, () => route.mutation(c, caller, parts));
+      return answer ?? refuse(c, 409, keyIsTaken);
     });
   }
 
@@ -89,10 +97,9 @@ function describe(dialect: Dialect, routes: readonly Route[], parts: DoorParts) 
 
 function refusalOf(c: Context<Web>, dialect: Dialect, { kind, message, detail }: Problem): Response {
   const { field, retryAfterSeconds } = detail;
-  return dialect.refuse(c, dialect.statuses[kind], message, {
-    ...(field ? { field } : {}),
-    ...(retryAfterSeconds ? { headers: { "retry-after": String(retryAfterSeconds) } } : {}),
-  });
+  // Not among the headers of the answer: a second one there takes as long as all the rest, and these answers have to be cheap.
+  if (retryAfterSeconds) c.env.outgoing.setHeader("Retry-After", String(retryAfterSeconds));
+  return dialect.refuse(c, dialect.statuses[kind], message, field ? { field } : {});
 }
 
 /** The length a body has to announce. Source: OBF API v1, "Return codes", 411 and 413. */

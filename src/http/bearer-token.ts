@@ -1,21 +1,31 @@
 import type { Context } from "hono";
 import type { Caller } from "#src/domain/access/caller.ts";
+import { readAccessToken } from "#src/domain/api-clients/access-token.ts";
 import { callerOfToken } from "#src/domain/api-clients/authenticate.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
+import type { Problem } from "#src/platform/problem.ts";
 
 /**
  * The caller behind the access token of a request, the refusal when it is not good for the client in the path, null when there
  * is none.
  * Source: OBF contract, section 3, "Use" and "Expired/foreign token".
  */
-export async function callerOfBearer(c: Context<Web>, parts: DoorParts): Promise<Caller | Response | null> {
+export async function callerOfBearer(
+  c: Context<Web>,
+  parts: DoorParts,
+): Promise<Caller | Response | Problem | null> {
   const bearer = /^Bearer\s+(\S.*)$/i.exec(c.req.header("authorization") ?? "")?.[1];
   if (bearer === undefined) return null;
-  const { database, sealer, clock } = parts;
-  const caller = await callerOfToken(database.pipeline, sealer, bearer, clock(), c.get("from"));
-  if (!caller) return refuseToken(c, "The access token is not ours, has expired, or its secret was revoked.");
-  if (caller.issuerId === c.req.param("client")) return caller;
-  return refuseToken(c, "The access token belongs to another client than the one in the path.");
+  const { database, sealer, clock, limits } = parts;
+  const token = readAccessToken(sealer, bearer, clock());
+  if (!token) return refuseToken(c, "The access token is not ours, or has expired.");
+  if (token.issuerId !== c.req.param("client")) {
+    return refuseToken(c, "The access token belongs to another client than the one in the path.");
+  }
+  const refusal = limits.admit(token.issuerId, token.secretId);
+  if (refusal) return refusal;
+  const caller = await callerOfToken(database.pipeline, token, clock(), c.get("from"));
+  return caller ?? refuseToken(c, "The secret that gave this access token was revoked.");
 }
 
 /**

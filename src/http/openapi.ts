@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { AboutAnswer, AboutApi, AboutBody, AboutRefusal } from "#src/http/api-about.ts";
-import { largestBody, largestOpenBody, takesBody, type Route } from "#src/http/api-routes.ts";
+import { isRepeatable, largestBody, largestOpenBody, takesBody, type Route } from "#src/http/api-routes.ts";
 import { exampleCall } from "#src/http/example-call.ts";
 
 /*
@@ -23,6 +23,7 @@ export interface JsonSchema {
   readonly default?: unknown;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly minLength?: number;
   readonly maxLength?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
@@ -61,7 +62,7 @@ export interface OpenApiOperation {
 
 export interface OpenApiParameter {
   readonly name: string;
-  readonly in: "path" | "query";
+  readonly in: "path" | "query" | "header";
   readonly required: boolean;
   readonly description: string;
   readonly schema: JsonSchema;
@@ -107,7 +108,11 @@ function operationOf(about: AboutApi, route: Route, origin: string, schemas: Sch
     summary,
     ...(text === undefined ? {} : { description: text }),
     ...("open" in route ? { security: [] } : {}),
-    parameters: [...pathParameters(about, route.path), ...queryParameters(query, schemas)],
+    parameters: [
+      ...pathParameters(about, route.path),
+      ...queryParameters(query, schemas),
+      ...(isRepeatable(route) ? [idempotencyKey] : []),
+    ],
     ...(body ? { requestBody: { required: true as const, content: contentOfBody(body, schemas) } } : {}),
     responses: {
       [answer.status]: responseOf(answer, schemas),
@@ -121,6 +126,15 @@ function operationOf(about: AboutApi, route: Route, origin: string, schemas: Sch
     "x-codeSamples": [{ lang: "Shell", label: "curl", source: exampleCall(route, origin) }],
   };
 }
+
+const idempotencyKey: OpenApiParameter = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description:
+    "A name of your own for this request, new for each, such as a UUID. Sent again under it within 24 hours, the same request has no second effect and gets the first answer, and `Idempotency-Replayed: true` with it.",
+  schema: { type: "string", minLength: 1, maxLength: 255 },
+};
 
 function pathParameters(about: AboutApi, path: string): OpenApiParameter[] {
   return [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => ({
@@ -167,6 +181,8 @@ function described(headers: Readonly<Record<string, string>>) {
   );
 }
 
+const comeBack = { "Retry-After": "The seconds to wait before the request is sent again." };
+
 /** Every way in which an operation refuses. */
 function refusalsOf(about: AboutApi, route: Route): Readonly<Record<number, AboutRefusal>> {
   const open = "open" in route;
@@ -180,28 +196,35 @@ function refusalsOf(about: AboutApi, route: Route): Readonly<Record<number, Abou
     ...(/:(badge|event)\b/.test(route.path)
       ? { 404: { text: "There is no such thing, or it is another client's." } }
       : {}),
+    ...(isRepeatable(route)
+      ? { 409: { text: "The `Idempotency-Key` came with another request in the last 24 hours." } }
+      : {}),
     ...(takesBody(route)
       ? {
           411: { text: "The request does not say how long its body is (`Content-Length`)." },
-          413: { text: `The body is larger than ${largest} bytes.` },
+          413: { text: `The body is larger than ${largest} bytes, or than this installation takes.` },
         }
       : {}),
     ...(open && !takesBody(route)
       ? {}
-      : { 429: { text: "Too many requests; `Retry-After` says when to come back." } }),
+      : { 429: { text: "Too many requests; nothing has happened.", headers: comeBack } }),
     500: { text: "A fault on our side; the sentence names the request." },
-    503: { text: "Unavailable for the moment; `Retry-After` may say when to come back." },
+    503: {
+      text: "Unavailable or too busy for the moment. A change may be sent again under its `Idempotency-Key`.",
+      headers: comeBack,
+    },
     ...refusals,
   };
 }
 
 function refusalResponse(
-  { text, shape, plain }: AboutRefusal,
+  { text, shape, plain, headers }: AboutRefusal,
   about: AboutApi,
   schemas: Schemas,
 ): OpenApiResponse {
   return {
     description: text,
+    ...(headers ? { headers: described(headers) } : {}),
     content: {
       ...(plain === "always"
         ? {}

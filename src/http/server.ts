@@ -73,6 +73,8 @@ export interface ListenOptions {
   /** Null: every address of this machine. */
   readonly host: string | null;
   readonly port: number;
+  /** Nobody is asked to send more. */
+  readonly bodyBytes: number;
   /** Null: no TLS listener. */
   readonly https: { port: number; certificatePem: string; keyPem: string } | null;
 }
@@ -114,7 +116,12 @@ export async function listen(app: Hono<Web>, lane: Lane, options: ListenOptions)
         listener,
       )
     : null;
-  for (const server of [http, https]) if (server) refuseLargeBodiesEarly(server, listener);
+  for (const server of [http, https]) {
+    if (!server) continue;
+    refuseLargeBodiesEarly(server, options.bodyBytes, listener);
+    // Whoever has taken nothing for so long will not: a long answer holds a place.
+    server.setTimeout(300_000);
+  }
   await start(http, options.port, options.host);
   if (https && options.https) await start(https, options.https.port, options.host);
   return {
@@ -129,10 +136,11 @@ export async function listen(app: Hono<Web>, lane: Lane, options: ListenOptions)
 /** A caller that asks before it sends a large body is answered before it does. */
 function refuseLargeBodiesEarly(
   server: Server,
+  bodyBytes: number,
   listener: (incoming: IncomingMessage, outgoing: ServerResponse) => void,
 ): void {
   server.on("checkContinue", (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    if (Number(incoming.headers["content-length"] ?? 0) <= 67_108_864) outgoing.writeContinue();
+    if (Number(incoming.headers["content-length"] ?? 0) <= bodyBytes) outgoing.writeContinue();
     listener(incoming, outgoing);
   });
 }
@@ -140,7 +148,8 @@ function refuseLargeBodiesEarly(
 function start(server: Server, port: number, host: string | null): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(plainly(error, port)));
-    server.listen({ port, ...(host === null ? {} : { host }) }, () => {
+    // The usual 511 overflows when many clients come back at the same moment, and their connections break.
+    server.listen({ port, backlog: 4096, ...(host === null ? {} : { host }) }, () => {
       server.removeAllListeners("error");
       resolve();
     });

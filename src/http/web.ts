@@ -3,11 +3,10 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Caller } from "#src/domain/access/caller.ts";
 import type { Authority } from "#src/domain/api-clients/authority.ts";
 import type { Addresses } from "#src/domain/publishing/addresses.ts";
-import type { CountRequest } from "#src/http/request-limits.ts";
+import type { Admission } from "#src/http/admission.ts";
 import type { Database } from "#src/platform/database/database.ts";
 import type { Log } from "#src/platform/log.ts";
 import type { Sealer } from "#src/platform/secrets/sealing.ts";
-import type { Perform } from "#src/platform/work.ts";
 
 /** What a request brings into every door: where it came from, and the name it is logged under. */
 export interface Web {
@@ -19,16 +18,16 @@ export interface Web {
 export type Lane = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<boolean>;
 
 /** What the doors are built from; each takes what it needs. */
-export interface DoorParts {
-  readonly perform: Perform;
+export interface DoorParts extends Pick<
+  Admission,
+  "perform" | "performInPieces" | "performSignedOut" | "limits"
+> {
   readonly database: Database;
   readonly sealer: Sealer;
   readonly authority: Authority;
   readonly addresses: Addresses;
   readonly clock: () => Date;
   readonly log: Log;
-  /** How often somebody may call the APIs of this process. */
-  readonly limits: { readonly ofIssuer: CountRequest; readonly ofAddress: CountRequest };
   readonly isTrustedProxy: (address: string | null | undefined) => boolean;
   /** Header in which a trusted proxy hands on the client certificate, lower case. */
   readonly certificateHeader: string;

@@ -111,7 +111,7 @@ const strangers: Record<string, { options: RawCallOptions; statuses: number[] }>
   "an empty bearer": { options: { headers: { authorization: "Bearer " } }, statuses: [496] },
 };
 
-const closed = [...routesV1, ...routesV2].filter((route) => "operation" in route);
+const closed = [...routesV1, ...routesV2].filter((route) => !("open" in route));
 const bodyV1 = JSON.stringify({
   ...(await badgeBody({ name: "Hijacked" })),
   recipient: ["mallory@evil.example"],

@@ -94,15 +94,17 @@ test("411 and 413: a body without a length, and one over 67,108,864 bytes before
 });
 
 test("429 with Retry-After: both versions count together for each client", async () => {
-  await using slow = await startBadgeworks({ settings: { REQUESTS_PER_SECOND: "6" } });
+  await using slow = await startBadgeworks({ settings: { REQUESTS_PER_SECOND: "1" } });
   const own = await createIssuer(slow);
+  const started = performance.now();
   const answers = await Promise.all(
     Array.from({ length: 12 }, (_, at) =>
       own.call("GET", at % 2 === 0 ? `/v2/client/${own.id}/ping` : `/v1/ping/${own.id}`),
     ),
   );
   const refused = answers.filter(({ status }) => status === 429);
-  assert.ok(refused.length >= 1, `${refused.length} refused`);
+  const most = 2 + (performance.now() - started) / 1000;
+  assert.ok(answers.length - refused.length <= most, `${refused.length} refused`);
   for (const { headers } of refused) assert.match(headers.get("retry-after") ?? "", /^[1-9]\d*$/);
   const second = refused.find(({ json }) => "status" in json);
   assert.ok(!second || second.json["error"] === "Too Many Requests");

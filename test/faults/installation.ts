@@ -48,7 +48,7 @@ export type Victims = "server" | "server-and-database" | "database";
 /** An issuer of the installation that speaks API v1. */
 export interface FaultIssuer {
   id: string;
-  call(method: string, path: string, body?: unknown): Promise<Answer>;
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
 }
 
 /** A data folder with the real product on it, for tests that kill it. */
@@ -163,8 +163,8 @@ export async function makeInstallation(
       const key = (await readFile(join(dataDir, "secret.key"), "utf8")).trim();
       const { id, token } = await insertIssuer(host, Buffer.from(key, "hex"));
       const authorization = `Bearer ${token}`;
-      const call: FaultIssuer["call"] = (method, path, body) =>
-        callApi(origin, method, path, body, { authorization });
+      const call: FaultIssuer["call"] = (method, path, body, headers) =>
+        callApi(origin, method, path, body, { authorization, ...headers });
       return { id, call };
     },
     async kill(victims, server) {

@@ -12,7 +12,8 @@ import { findIssuer } from "#src/domain/issuers/queries.ts";
 import { updateIssuer } from "#src/domain/issuers/update-issuer.ts";
 import { issueBadge } from "#src/domain/issuing/issue-badge.ts";
 import { mailProgress } from "#src/domain/issuing/mail-queries.ts";
-import { listAwards, listEvents } from "#src/domain/issuing/queries.ts";
+import { listEvents } from "#src/domain/issuing/list-events.ts";
+import { listAwards } from "#src/domain/issuing/queries.ts";
 import { revokeAwards } from "#src/domain/issuing/revoke-awards.ts";
 import { readPicture } from "#src/domain/pictures/read-picture.ts";
 import type { AwardId, EventId, IssuerId } from "#src/platform/ids.ts";
@@ -77,8 +78,8 @@ export interface ExampleAwards {
 export async function answerExampleAwards({ perform }: Factory): Promise<ExampleAwards | null> {
   const deadline = Date.now() + patienceMs;
   const eventId = await perform(exampleIssuerId, async (work): Promise<EventId | null> => {
-    const [event] = await listEvents(work, { apiConsumerId: "demo" }, { order: "asc", limit: 1 });
-    return event?.id ?? null;
+    const { events } = await listEvents(work, { apiConsumerId: "demo" }, { order: "asc", limit: 1 });
+    return events[0]?.id ?? null;
   });
   if (!eventId) return null;
   while ((await perform(exampleIssuerId, (work) => mailProgress(work, eventId))).queued > 0) {

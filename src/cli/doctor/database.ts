@@ -14,7 +14,7 @@ export async function checkDatabase(
   owner: pg.Pool,
   app: pg.Pool,
 ): Promise<Finding[]> {
-  const findings = [...(await checkServer(owner)), await checkMigrations(owner)];
+  const findings = [...(await checkServer(owner, config.databaseConnections)), await checkMigrations(owner)];
   findings.push(...(address.describe ? await checkEmbedded(address.describe) : []));
   if (config.database.kind === "external") {
     findings.push(...(await checkSorting(owner)), ...(await checkRole(app)));
@@ -32,7 +32,7 @@ interface Server {
   connections: number;
 }
 
-async function checkServer(owner: pg.Pool): Promise<Finding[]> {
+async function checkServer(owner: pg.Pool, own: number): Promise<Finding[]> {
   const { rows } = await owner.query<Server>(`
     select current_setting('server_version') as version, current_setting('server_version_num')::integer as number,
       current_setting('server_encoding') as encoding, current_setting('fsync') as fsync,
@@ -61,11 +61,13 @@ async function checkServer(owner: pg.Pool): Promise<Finding[]> {
       );
     }
   }
-  if (server.connections < 40) {
+  // Besides its pool a process has connections for public look-ups and jobs, and commands run beside it.
+  const needed = own + 24;
+  if (server.connections < needed) {
     findings.push(
       warn(
         `PostgreSQL takes ${server.connections} connections.`,
-        "Set max_connections to 40 or more for each serve or work process.",
+        `Set max_connections to ${needed} or more for each serve or work process.`,
       ),
     );
   }

@@ -1,8 +1,8 @@
 import type { Caller } from "#src/domain/access/caller.ts";
 import {
-  readAccessToken,
   tokenLifetimeSeconds,
   writeAccessToken,
+  type AccessToken,
 } from "#src/domain/api-clients/access-token.ts";
 import type { Pipeline, Statement } from "#src/platform/database/pipeline.ts";
 import { isIssuerId, type IssuerId } from "#src/platform/ids.ts";
@@ -45,19 +45,13 @@ export async function callerOfCertificate(
   return found.length === 0 ? null : { kind: "api-client", issuerId, name: `certificate ${serial}`, ...from };
 }
 
-/**
- * The caller behind a bearer token, or null when it is not ours, has expired, or its secret was revoked. Notes that the secret
- * is in use.
- */
+/** The caller behind an access token, or null when its secret was revoked. Notes that the secret is in use. */
 export async function callerOfToken(
   reader: Pipeline,
-  sealer: Sealer,
-  text: string,
+  token: AccessToken,
   now: Date,
   from: From,
 ): Promise<Caller | null> {
-  const token = readAccessToken(sealer, text, now);
-  if (!token) return null;
   const { issuerId, secretId } = token;
   const due = new Date(now.getTime() - usePrecisionMs);
   const [found] = await reader.rows(issuerId, liveSecret, [issuerId, secretId, due]);

@@ -1,12 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import { containing, saysWords } from "#src/domain/badges/search.ts";
-import {
-  firstEventIdAt,
-  type AwardId,
-  type BadgeId,
-  type EventId,
-  type SubIssuerId,
-} from "#src/platform/ids.ts";
+import { firstEventIdAt, type AwardId, type EventId } from "#src/platform/ids.ts";
 import { Problem } from "#src/platform/problem.ts";
 import type { Work } from "#src/platform/work.ts";
 
@@ -30,77 +24,6 @@ export interface EventFilter {
   readonly logMembers?: Readonly<Record<string, string>>;
   /** Words that occur in the issued name or description, in any language. */
   readonly query?: string;
-}
-
-/** One issuing event as lists show it. */
-export interface ListedEvent {
-  readonly id: EventId;
-  readonly badgeId: BadgeId;
-  /** In whose name, when not the issuer's own. */
-  readonly subIssuerId: SubIssuerId | null;
-  readonly name: string;
-  readonly issuedAt: Date;
-  readonly expiresAt: Date | null;
-  readonly createdAt: Date;
-  readonly logEntry: unknown;
-  readonly emails: readonly string[];
-  /** Address → unix seconds. */
-  readonly revoked: Readonly<Record<string, number>>;
-}
-
-export interface EventPage {
-  readonly order: "asc" | "desc";
-  readonly limit: number;
-  /** The last event of the page before; the next one starts behind it. */
-  readonly after?: EventId;
-}
-
-/** A page of the issuer's events by age. With an address filter only the addresses that match are listed. */
-export async function listEvents(work: Work, filter: EventFilter, page: EventPage): Promise<ListedEvent[]> {
-  const descending = page.order === "desc";
-  const direction = sql.raw(descending ? "desc" : "asc");
-  const after = page.after ? sql`and e.event_id ${sql.raw(descending ? "<" : ">")} ${page.after}` : sql``;
-  const ofEmails = filter.emails ? sql`and a.email = any(${[...filter.emails]}::text[])` : sql``;
-  const { rows } = await sql<EventRow>`
-    select e.event_id, e.badge_id, e.sub_issuer_id, c.name, e.issued_at, e.expires_at, e.created_at, e.log_entry,
-      coalesce(r.emails, '{}') as emails, coalesce(r.revoked, '{}'::json) as revoked
-    from (
-      select e.* from issuing_event e where ${matching(work, filter)} ${after}
-      order by e.event_id ${direction} limit ${page.limit}
-    ) e
-    join badge_content c on c.issuer_id = e.issuer_id and c.content_id = e.content_id
-    left join lateral (
-      select array_agg(a.email order by a.email) as emails,
-        json_object_agg(a.email, floor(extract(epoch from a.revoked_at))::bigint)
-          filter (where a.revoked_at is not null) as revoked
-      from award a where a.issuer_id = ${work.issuerId} and a.event_id = e.event_id ${ofEmails}
-    ) r on true
-    order by e.event_id ${direction}`.execute(work.tx);
-  return rows.map((row) => ({
-    id: row.event_id as EventId,
-    badgeId: row.badge_id as BadgeId,
-    subIssuerId: row.sub_issuer_id as SubIssuerId | null,
-    name: row.name,
-    issuedAt: row.issued_at,
-    expiresAt: row.expires_at,
-    createdAt: row.created_at,
-    logEntry: row.log_entry,
-    emails: row.emails,
-    revoked: row.revoked,
-  }));
-}
-
-interface EventRow {
-  event_id: string;
-  badge_id: string;
-  sub_issuer_id: string | null;
-  name: string;
-  issued_at: Date;
-  expires_at: Date | null;
-  created_at: Date;
-  log_entry: unknown;
-  emails: string[];
-  revoked: Record<string, number>;
 }
 
 /** How many events match. */

@@ -7,6 +7,7 @@ import { callerOfBearer } from "#src/http/bearer-token.ts";
 import { readForwardedCertificate } from "#src/http/forwarded-certificate.ts";
 import { refuse } from "#src/http/obf-v1/errors.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
+import type { Problem } from "#src/platform/problem.ts";
 
 /**
  * Who calls API v1: a bearer token (403 when it is not good), else a client certificate (496 when there is none, 495 when it
@@ -14,7 +15,7 @@ import type { DoorParts, Web } from "#src/http/web.ts";
  * add some by themselves.
  * Source: OBF contract, sections 1, 2.2 and 3.
  */
-export async function authenticate(c: Context<Web>, parts: DoorParts): Promise<Caller | Response> {
+export async function authenticate(c: Context<Web>, parts: DoorParts): Promise<Caller | Response | Problem> {
   const bearer = await callerOfBearer(c, parts);
   if (bearer) return bearer;
   const presented = presentedCertificate(c, parts);
@@ -26,10 +27,13 @@ export async function authenticate(c: Context<Web>, parts: DoorParts): Promise<C
   if (certificate.kind === "bad") {
     return refuse(c, 495, `The client certificate is refused: ${certificate.reason}.`);
   }
+  if (certificate.issuerId !== c.req.param("client")) {
+    return refuse(c, 403, "This certificate belongs to another client than the one in the path.");
+  }
+  const refusal = parts.limits.admit(certificate.issuerId, certificate.serial);
+  if (refusal) return refusal;
   const caller = await callerOfCertificate(parts.database.pipeline, certificate, c.get("from"));
-  if (!caller) return refuse(c, 495, "The client certificate is refused: it was revoked.");
-  if (caller.issuerId === c.req.param("client")) return caller;
-  return refuse(c, 403, "This certificate belongs to another client than the one in the path.");
+  return caller ?? refuse(c, 495, "The client certificate is refused: it was revoked.");
 }
 
 /** The certificate of the TLS connection, or the one a trusted proxy hands on in its header. */

@@ -10,46 +10,54 @@ import { dataUri } from "#src/domain/pictures/store-picture.ts";
 import { badgeFilterOf } from "#src/http/obf-v1/badge-filter.ts";
 import { listedBadge, singleBadge } from "#src/http/obf-v1/badge-object.ts";
 import { orderOf, readBadge } from "#src/http/obf-v1/badge-order.ts";
-import { lines } from "#src/http/obf-v1/wire.ts";
+import { answerLines, linesOf } from "#src/http/obf-v1/lines.ts";
+import { created, noContent, type Effect } from "#src/http/mutation.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { isBadgeId, type BadgeId } from "#src/platform/ids.ts";
 import { invalid, Problem } from "#src/platform/problem.ts";
+import type { Perform } from "#src/platform/work.ts";
 
 /* Badge operations. Source: OBF API v1, "Badge Operations"; OBF contract, section 4.1. */
 
 /** POST /v1/badge/{client_id} */
-export async function create(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
+export async function create(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Effect> {
   const written = await readBadge(c);
   if (!written.picture) throw invalid("image", "is required");
   const picture = await readPicture(written.picture, "image");
   const order = orderOf(written, null, parts.clock());
-  const id = await parts.perform(caller.issuerId, (work) => createBadge(work, caller, order, picture));
-  return c.body("", 201, { location: `/v1/badge/${caller.issuerId}/${id}` });
+  return async (work) => {
+    const id = await createBadge(work, caller, order, picture);
+    return created(`/v1/badge/${caller.issuerId}/${id}`);
+  };
 }
 
 /** PUT /v1/badge/{client_id}/{badge_id} */
-export async function update(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
+export async function update(c: Context<Web>, caller: Caller): Promise<Effect> {
   const id = badgeIdOf(c);
   const written = await readBadge(c);
   const picture = written.picture ? await readPicture(written.picture, "image") : null;
-  await parts.perform(caller.issuerId, async (work) => {
+  return async (work) => {
     const order = orderOf(written, await getBadge(work, id), work.now);
     await updateBadge(work, caller, id, order, picture);
-  });
-  return c.body(null, 204);
+    return noContent;
+  };
 }
 
 /** DELETE /v1/badge/{client_id}/{badge_id} */
-export async function remove(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
+export async function remove(c: Context<Web>, caller: Caller): Promise<Effect> {
   const id = badgeIdOf(c);
-  await parts.perform(caller.issuerId, (work) => deleteBadge(work, caller, id));
-  return c.body(null, 204);
+  return async (work) => {
+    await deleteBadge(work, caller, id);
+    return noContent;
+  };
 }
 
 /** DELETE /v1/badge/{client_id} */
-export async function removeAll(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
-  await parts.perform(caller.issuerId, (work) => deleteAllBadges(work, caller));
-  return c.body(null, 204);
+export async function removeAll(_c: Context<Web>, caller: Caller): Promise<Effect> {
+  return async (work) => {
+    await deleteAllBadges(work, caller);
+    return noContent;
+  };
 }
 
 /** GET /v1/badge/{client_id}/{badge_id} */
@@ -65,8 +73,10 @@ export async function get(c: Context<Web>, caller: Caller, parts: DoorParts): Pr
 /** GET /v1/badge/{client_id} */
 export async function list(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
   const filter = badgeFilterOf(c);
-  const badges = await parts.perform(caller.issuerId, (work) => listBadges(work, filter));
-  return lines(c, listed(badges, caller, parts));
+  const perform = parts.performInPieces();
+  const badges = await perform(caller.issuerId, (work) => listBadges(work, filter));
+  const pieces = listed(badges, caller, perform, parts);
+  return answerLines(c, pieces, () => parts.limits.holdStream(caller.issuerId));
 }
 
 /** GET /v1/badge/{client_id}/_/categorylist */
@@ -75,16 +85,18 @@ export async function categories(c: Context<Web>, caller: Caller, parts: DoorPar
 }
 
 /** Pictures are heavy and ride inside the list, so they are fetched a few badges at a time. */
-async function* listed(badges: readonly Badge[], caller: Caller, parts: DoorParts) {
-  const atOnce = 20;
+async function* listed(badges: readonly Badge[], caller: Caller, perform: Perform, parts: DoorParts) {
+  const atOnce = 8;
   for (let start = 0; start < badges.length; start += atOnce) {
     const piece = badges.slice(start, start + atOnce);
     const digests = piece.map((badge) => badge.imageDigest);
-    const pictures = await parts.perform(caller.issuerId, (work) => listPictures(work, digests));
-    yield piece.map((badge) => {
-      const picture = pictures.get(badge.imageDigest.toString("hex"));
-      return listedBadge(badge, picture ? dataUri(picture) : null, parts);
-    });
+    const pictures = await perform(caller.issuerId, (work) => listPictures(work, digests));
+    yield linesOf(
+      piece.map((badge) => {
+        const picture = pictures.get(badge.imageDigest.toString("hex"));
+        return listedBadge(badge, picture ? dataUri(picture) : null, parts);
+      }),
+    );
   }
 }
 

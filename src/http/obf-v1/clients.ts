@@ -10,6 +10,7 @@ import { dataUri } from "#src/domain/pictures/store-picture.ts";
 import { optionalText, parse, readObject, requiredText } from "#src/http/json-input.ts";
 import { ifGiven } from "#src/http/obf-v1/wire.ts";
 import type { clientShape } from "#src/http/obf-v1/shapes.ts";
+import { noContent, type Effect } from "#src/http/mutation.ts";
 import { unixSeconds } from "#src/http/unix-seconds.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { invalid } from "#src/platform/problem.ts";
@@ -55,7 +56,7 @@ export async function get(c: Context<Web>, caller: Caller, parts: DoorParts): Pr
       reply_to: issuer.replyTo ?? issuer.email,
       vat_id: null,
       billing_email: null,
-      issuing_limit: null,
+      issuing_limit: issuer.issuingLimit,
       tier: "pro",
       country: null,
       type: null,
@@ -77,18 +78,13 @@ export async function get(c: Context<Web>, caller: Caller, parts: DoorParts): Pr
 }
 
 /** PUT /v1/client/{client_id} */
-export async function update(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
+export async function update(c: Context<Web>, caller: Caller): Promise<Effect> {
   const body = parse(clientInput, await readObject(c));
   if (body.url.includes("\n")) throw invalid("url", "has to be one line");
   const picture = body.image ? await readPicture(body.image, "image") : null;
-  await parts.perform(caller.issuerId, (work) =>
-    updateIssuer(work, caller, {
-      url: body.url,
-      email: body.email,
-      replyTo: body.reply_to ?? null,
-      description: body.description ?? null,
-      picture,
-    }),
-  );
-  return c.body(null, 204);
+  const { url, email, reply_to: replyTo = null, description = null } = body;
+  return async (work) => {
+    await updateIssuer(work, caller, { url, email, replyTo, description, picture });
+    return noContent;
+  };
 }

@@ -1,6 +1,8 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import { signCertificateRequest } from "#src/domain/api-clients/enrol.ts";
+import { keyIsTaken, mutate } from "#src/http/mutation.ts";
+import { refuse } from "#src/http/obf-v1/errors.ts";
 import { parse, readObject, requiredText } from "#src/http/json-input.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { isIssuerId } from "#src/platform/ids.ts";
@@ -27,10 +29,14 @@ export function publicKey(c: Context<Web>, parts: DoorParts): Response {
 export async function signRequest(c: Context<Web>, parts: DoorParts): Promise<Response> {
   const issuerId = c.req.param("client") ?? "";
   if (!isIssuerId(issuerId)) throw new Problem("not-found", `There is no client ${issuerId.slice(0, 40)}.`);
-  const { signature, request } = parse(signInput, await readObject(c));
-  const from = c.get("from");
-  const pem = await parts.perform(issuerId, (work) =>
-    signCertificateRequest(work, from, parts.authority, { token: signature, request }),
-  );
-  return c.body(pem, 200, { "content-type": "application/x-pem-file" });
+  const answer = await mutate(c, issuerId, parts, async () => {
+    const { signature, request } = parse(signInput, await readObject(c));
+    const from = c.get("from");
+    return async (work) => {
+      const enrolment = { token: signature, request };
+      const body = await signCertificateRequest(work, from, parts.authority, enrolment);
+      return { status: 200, headers: { "content-type": "application/x-pem-file" }, body };
+    };
+  });
+  return answer ?? refuse(c, 409, keyIsTaken);
 }

@@ -6,19 +6,22 @@ import {
   countEvents,
   getEvent,
   listAwards,
-  listEvents,
   listRecipients,
   listRevoked,
-  type ListedEvent,
 } from "#src/domain/issuing/queries.ts";
+import { listEvents, type ListedEvent } from "#src/domain/issuing/list-events.ts";
 import { revokeAwards } from "#src/domain/issuing/revoke-awards.ts";
+import { noContent, type Effect } from "#src/http/mutation.ts";
 import { eventFilterOf } from "#src/http/obf-v1/event-filter.ts";
+import { answerLines, linesOf } from "#src/http/obf-v1/lines.ts";
 import type { assertionShape, eventShape, listedEventShape } from "#src/http/obf-v1/shapes.ts";
-import { addressesParameter, lines, readQuery } from "#src/http/obf-v1/wire.ts";
+import { addressesParameter, readQuery } from "#src/http/obf-v1/wire.ts";
 import { unixSeconds } from "#src/http/unix-seconds.ts";
+import type { Addresses } from "#src/domain/publishing/addresses.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { isEventId, type EventId } from "#src/platform/ids.ts";
 import { Problem } from "#src/platform/problem.ts";
+import type { Perform } from "#src/platform/work.ts";
 
 /* Issuing events. Source: OBF API v1, "Badge revocation" and "Get issuing events"; OBF contract, section 4.3. */
 
@@ -43,44 +46,46 @@ export async function list(c: Context<Web>, caller: Caller, parts: DoorParts): P
       "content-type": "application/json",
     });
   }
-  return lines(c, listed(caller, parts, asked));
+  const pieces = listed(caller, parts.performInPieces(), asked);
+  return answerLines(c, pieces, () => parts.limits.holdStream(caller.issuerId));
 }
 
-/** Events in pieces, each read when the client has taken the one before. */
-async function* listed(caller: Caller, parts: DoorParts, asked: ReturnType<typeof eventFilterOf>) {
+/** Where no limit is asked for the list is everything. It begins small, to begin soon, and grows while its pieces are full. */
+const [firstPiece, largestPiece] = [250, 500];
+
+async function* listed(caller: Caller, perform: Perform, asked: ReturnType<typeof eventFilterOf>) {
   const { filter, order, offset, limit } = asked;
-  const atOnce = 500;
+  let left = limit;
+  let atOnce = Number.isFinite(limit) ? limit : firstPiece;
   let after: EventId | undefined;
-  for (let left = limit; left > 0; left -= atOnce) {
-    const piece = await parts.perform(caller.issuerId, async (work) => {
-      if (!after && offset > 0) {
-        const before = await eventBeforeOffset(work, filter, order, offset);
-        if (!before) return [];
-        after = before;
-      }
-      return listEvents(work, filter, { order, limit: Math.min(left, atOnce), ...(after ? { after } : {}) });
+  for (;;) {
+    const { events, more } = await perform(caller.issuerId, async (work) => {
+      const start = after ?? (offset > 0 ? await eventBeforeOffset(work, filter, order, offset) : undefined);
+      if (start === null) return { events: [], more: false };
+      return listEvents(work, filter, { order, limit: atOnce, ...(start ? { after: start } : {}) });
     });
-    if (piece.length === 0) return;
-    yield piece.map(listedEvent);
-    if (piece.length < atOnce) return;
-    after = piece.at(-1)?.id;
+    if (events.length === 0) return;
+    yield events.map(lineOf).join("");
+    left -= events.length;
+    if (!more || left === 0) return;
+    after = events.at(-1)?.id;
+    atOnce = Math.min(left, largestPiece, 2 * events.length);
   }
 }
 
-function listedEvent(event: ListedEvent): z.output<typeof listedEventShape> {
-  return {
+/** An event of a list. What may be long in it stands there as the database wrote it. */
+function lineOf(event: ListedEvent): string {
+  const head: Partial<z.output<typeof listedEventShape>> = {
     id: event.id,
     name: event.name,
     badge_id: event.badgeId,
     client_alias_id: event.subIssuerId,
     issued_on: unixSeconds(event.issuedAt),
     expires: event.expiresAt && unixSeconds(event.expiresAt),
-    recipient: [...event.emails],
-    revoked: { ...event.revoked },
-    log_entry: event.logEntry ?? null,
-    token: event.id,
-    timestamp: unixSeconds(event.createdAt),
   };
+  const long = `"recipient":${event.emails},"revoked":${event.revoked},"log_entry":${event.logEntry ?? "null"}`;
+  const tail = `"token":"${event.id}","timestamp":${unixSeconds(event.createdAt)}`;
+  return `${JSON.stringify(head).slice(0, -1)},${long},${tail}}\r\n`;
 }
 
 /** GET /v1/event/{client_id}/{event_id} */
@@ -133,36 +138,48 @@ export async function revoked(c: Context<Web>, caller: Caller, parts: DoorParts)
 /** GET /v1/event/{client_id}/{event_id}/assertion */
 export async function assertions(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
   const id = eventIdOf(c);
-  await parts.perform(caller.issuerId, (work) => getEvent(work, id));
+  const perform = parts.performInPieces();
+  await perform(caller.issuerId, (work) => getEvent(work, id));
   const { email = null } = readQuery(c, assertionQuery);
-  return lines(c, awardsOf(id, email, caller, parts));
+  const pieces = awardsOf(id, email, caller, perform, parts.addresses);
+  return answerLines(c, pieces, () => parts.limits.holdStream(caller.issuerId));
 }
 
-async function* awardsOf(id: EventId, emails: string[] | null, caller: Caller, parts: DoorParts) {
+async function* awardsOf(
+  id: EventId,
+  emails: string[] | null,
+  caller: Caller,
+  perform: Perform,
+  addressOf: Addresses,
+) {
   const limit = 1000;
   for (let after = ""; ;) {
     const page = { after, limit };
-    const piece = await parts.perform(caller.issuerId, (work) => listAwards(work, id, emails, page));
+    const piece = await perform(caller.issuerId, (work) => listAwards(work, id, emails, page));
     if (piece.length === 0) return;
-    yield piece.map((award): z.output<typeof assertionShape> => ({
-      id: award.id,
-      image: parts.addresses.bakedPng(award.id),
-      json: parts.addresses.assertion(award.id),
-      pdf: null,
-      recipient: award.email,
-      status: award.status,
-    }));
+    yield linesOf(
+      piece.map((award): z.output<typeof assertionShape> => ({
+        id: award.id,
+        image: addressOf.bakedPng(award.id),
+        json: addressOf.assertion(award.id),
+        pdf: null,
+        recipient: award.email,
+        status: award.status,
+      })),
+    );
     if (piece.length < limit) return;
     after = piece.at(-1)?.email ?? "";
   }
 }
 
 /** DELETE /v1/event/{client_id}/{event_id}?email=a|b */
-export async function revoke(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
+export async function revoke(c: Context<Web>, caller: Caller): Promise<Effect> {
   const id = eventIdOf(c);
   const { email = [] } = readQuery(c, revokeQuery);
-  await parts.perform(caller.issuerId, (work) => revokeAwards(work, caller, id, email, null));
-  return c.body(null, 204);
+  return async (work) => {
+    await revokeAwards(work, caller, id, email, null);
+    return noContent;
+  };
 }
 
 function eventIdOf(c: Context<Web>): EventId {

@@ -2,8 +2,9 @@ import type { Context } from "hono";
 import { z } from "zod";
 import type { Caller } from "#src/domain/access/caller.ts";
 import { issueBadge } from "#src/domain/issuing/issue-badge.ts";
-import type { BadgeOverride } from "#src/domain/issuing/issue-order.ts";
+import type { BadgeOverride, IssueOrder } from "#src/domain/issuing/issue-order.ts";
 import { mostRecipients } from "#src/domain/issuing/rules.ts";
+import { created, type Effect } from "#src/http/mutation.ts";
 import { readRecipients } from "#src/http/obf-v1/recipients.ts";
 import { flagMember, optionalObject, optionalText, parse, readObject } from "#src/http/json-input.ts";
 import { optionalWhole, textList } from "#src/http/obf-v1/wire.ts";
@@ -56,37 +57,35 @@ export const issueInput = z
   .meta({ id: "IssueInput" });
 
 /** Issues the badge; the answer names the event in `Location`. */
-export async function issue(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
+export async function issue(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Effect> {
   const badgeId = c.req.param("badge") ?? "";
   if (!isBadgeId(badgeId)) throw new Problem("not-found", `There is no badge ${badgeId.slice(0, 40)}.`);
-  const order = parse(issueInput, await readObject(c));
-  const recipients = readRecipients(order.recipient);
-
-  const eventId = await parts.perform(caller.issuerId, (work) =>
-    issueBadge(work, caller, {
-      badgeId,
-      subIssuerId: order.client_alias_id[0] ?? order.client_alias[0] ?? null,
-      recipients,
-      issuedAt: order.issued_on ? new Date(order.issued_on * 1000) : null,
-      // 0 says "never"; nothing said leaves it to the badge.
-      expiresAt:
-        order.expires === 0 ? "never" : order.expires === null ? null : new Date(order.expires * 1000),
-      message: {
-        subject: order.email_subject,
-        body: order.email_body,
-        linkText: order.email_link_text,
-        footer: order.email_footer,
-      },
-      override: order.badge_override ? overrideOf(order.badge_override) : null,
-      overrideAsGiven: order.badge_override,
-      logEntry: order.log_entry,
-      apiConsumerId: order.api_consumer_id,
-      eventName: null,
-      showReport: order.show_report,
-      sendEmail: order.send_email,
-    }),
-  );
-  return c.body("", 201, { location: `/v1/event/${caller.issuerId}/${eventId}` });
+  const given = parse(issueInput, await readObject(c));
+  const order: IssueOrder = {
+    badgeId,
+    subIssuerId: given.client_alias_id[0] ?? given.client_alias[0] ?? null,
+    recipients: readRecipients(given.recipient, parts.limits.recipientsPerCall),
+    issuedAt: given.issued_on ? new Date(given.issued_on * 1000) : null,
+    // 0 says "never"; nothing said leaves it to the badge.
+    expiresAt: given.expires === 0 ? "never" : given.expires === null ? null : new Date(given.expires * 1000),
+    message: {
+      subject: given.email_subject,
+      body: given.email_body,
+      linkText: given.email_link_text,
+      footer: given.email_footer,
+    },
+    override: given.badge_override ? overrideOf(given.badge_override) : null,
+    overrideAsGiven: given.badge_override,
+    logEntry: given.log_entry,
+    apiConsumerId: given.api_consumer_id,
+    eventName: null,
+    showReport: given.show_report,
+    sendEmail: given.send_email,
+  };
+  return async (work) => {
+    const eventId = await issueBadge(work, caller, order);
+    return created(`/v1/event/${caller.issuerId}/${eventId}`);
+  };
 }
 
 /** An override's members that say something; null and "" leave the badge as it is. */

@@ -8,11 +8,11 @@ import { invalid } from "#src/platform/problem.ts";
  * The recipients of an issue call: `mail` or `Full Name <mail>` each, in an array (or one text, or PHP's array with gaps).
  * Addresses come out lower-cased, each once. Source: OBF contract, section 4.2.
  */
-export function readRecipients(value: unknown): Recipient[] {
+export function readRecipients(value: unknown, most = mostRecipients): Recipient[] {
   const entries = entriesOf(value);
   if (!entries || entries.length === 0) throw invalid("recipient", "is required: an array of mail addresses");
-  if (entries.length > mostRecipients) {
-    throw invalid("recipient", `has ${entries.length} addresses; at most ${mostRecipients} fit one event`);
+  if (entries.length > most) {
+    throw invalid("recipient", `has ${entries.length} addresses; at most ${most} fit one event`);
   }
   const recipients = new Map<string, Recipient>();
   for (let at = 0; at < entries.length; at++) {

@@ -16,14 +16,20 @@ import type { DoorParts, Web } from "#src/http/web.ts";
 /** Every operation of API v1, in the order of its documentation. */
 export const routes: readonly Route[] = [
   { method: "GET", path: "/v1/client/OBF.rsa.pub", open: enrolment.publicKey, about: about.publicKey },
-  { method: "POST", path: "/v1/client/:client/sign_request", open: enrolment.signRequest, about: about.sign },
+  {
+    method: "POST",
+    path: "/v1/client/:client/sign_request",
+    open: enrolment.signRequest,
+    repeatable: true,
+    about: about.sign,
+  },
   { method: "POST", path: "/v1/client/oauth2/token", open: token, about: about.token },
   { method: "GET", path: "/v1/ping/:client", operation: clients.ping, about: about.ping },
 
-  { method: "POST", path: "/v1/badge/:client", operation: badges.create, about: about.createBadge },
-  { method: "PUT", path: "/v1/badge/:client/:badge", operation: badges.update, about: about.updateBadge },
-  { method: "DELETE", path: "/v1/badge/:client/:badge", operation: badges.remove, about: about.deleteBadge },
-  { method: "DELETE", path: "/v1/badge/:client", operation: badges.removeAll, about: about.deleteBadges },
+  { method: "POST", path: "/v1/badge/:client", mutation: badges.create, about: about.createBadge },
+  { method: "PUT", path: "/v1/badge/:client/:badge", mutation: badges.update, about: about.updateBadge },
+  { method: "DELETE", path: "/v1/badge/:client/:badge", mutation: badges.remove, about: about.deleteBadge },
+  { method: "DELETE", path: "/v1/badge/:client", mutation: badges.removeAll, about: about.deleteBadges },
   { method: "GET", path: "/v1/badge/:client/:badge", operation: badges.get, about: about.badge },
   { method: "GET", path: "/v1/badge/:client", operation: badges.list, about: about.badges },
   {
@@ -32,9 +38,9 @@ export const routes: readonly Route[] = [
     operation: badges.categories,
     about: about.categories,
   },
-  { method: "POST", path: "/v1/badge/:client/:badge", operation: issue, about: about.issue },
+  { method: "POST", path: "/v1/badge/:client/:badge", mutation: issue, about: about.issue },
 
-  { method: "DELETE", path: "/v1/event/:client/:event", operation: events.revoke, about: about.revoke },
+  { method: "DELETE", path: "/v1/event/:client/:event", mutation: events.revoke, about: about.revoke },
   {
     method: "GET",
     path: "/v1/event/:client/:event/revoked",
@@ -50,7 +56,7 @@ export const routes: readonly Route[] = [
   { method: "GET", path: "/v1/event/:client/:event", operation: events.get, about: about.event },
   { method: "GET", path: "/v1/event/:client", operation: events.list, about: about.events },
 
-  { method: "PUT", path: "/v1/client/:client", operation: clients.update, about: about.updateClient },
+  { method: "PUT", path: "/v1/client/:client", mutation: clients.update, about: about.updateClient },
   { method: "GET", path: "/v1/client/:client", operation: clients.get, about: about.client },
 ];
 

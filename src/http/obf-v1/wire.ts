@@ -130,33 +130,3 @@ export function addressesParameter(required?: string) {
 export function readQuery<Shape>(c: Context<Web>, shape: z.ZodType<Shape>): Shape {
   return parse(shape, c.req.query());
 }
-
-/**
- * A list as line-delimited JSON, each object followed by CRLF; an empty list is an empty body. Objects are fetched as the
- * client takes them: memory holds two pieces at a time, however slow the reader. A list of one piece goes out with its length.
- */
-export async function lines(c: Context<Web>, pieces: AsyncGenerator<readonly object[]>): Promise<Response> {
-  const headers = { "content-type": "application/json; charset=utf-8" };
-  const first = await pieces.next();
-  if (first.done) return c.body("", 200, headers);
-  const second = await pieces.next();
-  if (second.done) return c.body(linesOf(first.value), 200, headers);
-
-  const encoder = new TextEncoder();
-  const ready = [first.value, second.value];
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const piece = ready.shift() ?? (await pieces.next()).value;
-      if (piece) controller.enqueue(encoder.encode(linesOf(piece)));
-      else controller.close();
-    },
-    async cancel() {
-      await pieces.return(undefined);
-    },
-  });
-  return c.body(body, 200, headers);
-}
-
-function linesOf(objects: readonly object[]): string {
-  return objects.map((object) => `${JSON.stringify(object)}\r\n`).join("");
-}

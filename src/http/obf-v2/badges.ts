@@ -8,12 +8,13 @@ import { updateBadge } from "#src/domain/badges/update-badge.ts";
 import { readPicture } from "#src/domain/pictures/read-picture.ts";
 import { dataUri } from "#src/domain/pictures/store-picture.ts";
 import { parse, readObject } from "#src/http/json-input.ts";
+import type { Effect } from "#src/http/mutation.ts";
 import { listedBadge, singleBadge } from "#src/http/obf-v2/badge-object.ts";
 import { orderOf } from "#src/http/obf-v2/badge-order.ts";
 import { badgeChange, badgeInput, badgeShape, listedBadgeShape } from "#src/http/obf-v2/badge-shapes.ts";
 import {
   answer,
-  answerChange,
+  changed,
   flagParameter,
   listOf,
   pageParameters,
@@ -48,12 +49,14 @@ export async function list(c: Context<Web>, caller: Caller, parts: DoorParts): P
 }
 
 /** POST /v2/badge/{client_id} */
-export async function create(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
+export async function create(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Effect> {
   const body = parse(badgeInput, await readObject(c));
   const order = orderOf(body, null, parts.clock());
   const picture = await readPicture(body.image, "image");
-  const id = await parts.perform(caller.issuerId, (work) => createBadge(work, caller, order, picture));
-  return answerChange(c, { badge: id }, { location: `/v2/badge/${caller.issuerId}/${id}` });
+  return async (work) => {
+    const id = await createBadge(work, caller, order, picture);
+    return changed({ badge: id }, `/v2/badge/${caller.issuerId}/${id}`);
+  };
 }
 
 /** GET /v2/badge/{client_id}/{badge_id} */
@@ -67,22 +70,24 @@ export async function get(c: Context<Web>, caller: Caller, parts: DoorParts): Pr
 }
 
 /** PUT /v2/badge/{client_id}/{badge_id}: ours, because who can create one wants to change it. */
-export async function update(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
+export async function update(c: Context<Web>, caller: Caller): Promise<Effect> {
   const id = badgeIdOf(c);
   const body = parse(badgeChange, await readObject(c));
   const picture = body.image ? await readPicture(body.image, "image") : null;
-  await parts.perform(caller.issuerId, async (work) => {
+  return async (work) => {
     const order = orderOf(body, await getBadge(work, id), work.now);
     await updateBadge(work, caller, id, order, picture);
-  });
-  return answerChange(c, { badge: id });
+    return changed({ badge: id });
+  };
 }
 
 /** DELETE /v2/badge/{client_id}/{badge_id} */
-export async function remove(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
+export async function remove(c: Context<Web>, caller: Caller): Promise<Effect> {
   const id = badgeIdOf(c);
-  await parts.perform(caller.issuerId, (work) => deleteBadge(work, caller, id));
-  return answerChange(c, { badge: id });
+  return async (work) => {
+    await deleteBadge(work, caller, id);
+    return changed({ badge: id });
+  };
 }
 
 /** The badge in the path. */

@@ -79,7 +79,7 @@ export async function get(c: Context<Web>, caller: Caller, parts: DoorParts): Pr
       searchable: false,
       aliases: await countSubIssuers(work),
       tier: "pro",
-      issuing_limit: null,
+      issuing_limit: issuer.issuingLimit,
       paid_until: null,
       country: null,
       type: null,

@@ -6,10 +6,11 @@ import { pageOfEvents } from "#src/domain/issuing/page-of-events.ts";
 import { getEvent } from "#src/domain/issuing/queries.ts";
 import { revokeAwards } from "#src/domain/issuing/revoke-awards.ts";
 import { parse, readObject, storableText } from "#src/http/json-input.ts";
+import type { Effect } from "#src/http/mutation.ts";
 import { contentOf, messageOf } from "#src/http/obf-v2/badge-object.ts";
 import { contentShape, creatorShape, messageShape } from "#src/http/obf-v2/badge-shapes.ts";
 import { eventFilterOf, eventQuery } from "#src/http/obf-v2/event-filter.ts";
-import { answer, answerChange, listOf, readQuery, seconds } from "#src/http/obf-v2/wire.ts";
+import { answer, changed, listOf, readQuery, seconds } from "#src/http/obf-v2/wire.ts";
 import { unixSeconds } from "#src/http/unix-seconds.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { isEventId, type BadgeId, type EventId } from "#src/platform/ids.ts";
@@ -128,14 +129,12 @@ export async function get(c: Context<Web>, caller: Caller, parts: DoorParts): Pr
 }
 
 /** PUT /v2/event/{client_id}/{event_id}/revoke */
-export async function revoke(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
+export async function revoke(c: Context<Web>, caller: Caller): Promise<Effect> {
   const id = eventIdOf(c);
   const { recipient, reason } = parse(revokeInput, await readObject(c));
   const emails = recipient.map((address) => address.trim().toLowerCase());
-  const count = await parts.perform(caller.issuerId, (work) =>
-    revokeAwards(work, caller, id, emails, reason?.trim() || null),
-  );
-  return answerChange(c, { count });
+  return async (work) =>
+    changed({ count: await revokeAwards(work, caller, id, emails, reason?.trim() || null) });
 }
 
 function eventIdOf(c: Context<Web>): EventId {

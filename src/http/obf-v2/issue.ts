@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Caller } from "#src/domain/access/caller.ts";
 import { isMailAddress } from "#src/domain/issuers/rules.ts";
 import { issueBadge } from "#src/domain/issuing/issue-badge.ts";
-import type { Recipient } from "#src/domain/issuing/issue-order.ts";
+import type { IssueOrder, Recipient } from "#src/domain/issuing/issue-order.ts";
 import {
   flagMember,
   optionalObject,
@@ -12,10 +12,11 @@ import {
   requiredText,
   storableText,
 } from "#src/http/json-input.ts";
+import type { Effect } from "#src/http/mutation.ts";
 import { messageOf } from "#src/http/obf-v2/badge-order.ts";
 import { messageInput } from "#src/http/obf-v2/badge-shapes.ts";
 import { badgeIdOf } from "#src/http/obf-v2/badges.ts";
-import { answerChange, optionalSeconds } from "#src/http/obf-v2/wire.ts";
+import { changed, optionalSeconds } from "#src/http/obf-v2/wire.ts";
 import { tidyName } from "#src/http/person-name.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { invalid, Problem } from "#src/platform/problem.ts";
@@ -80,34 +81,34 @@ export const issueInput = z
   .meta({ id: "IssueInput" });
 
 /** Issues the badge; answers the event's id, also in `Location`, where Moodle's plugin looks for it. */
-export async function issue(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Response> {
+export async function issue(c: Context<Web>, caller: Caller, parts: DoorParts): Promise<Effect> {
   const badgeId = badgeIdOf(c);
-  const order = parse(issueInput, await readObject(c));
-  const recipients = eachOnce(order.recipient);
-  const issued = parts.perform(caller.issuerId, (work) =>
-    issueBadge(work, caller, {
-      badgeId,
-      recipients,
-      subIssuerId: order.client_alias_id || null,
-      issuedAt: order.issued_on ? new Date(order.issued_on * 1000) : null,
-      // 0 says "never"; nothing said leaves it to the badge.
-      expiresAt:
-        order.expires_on === 0 ? "never" : order.expires_on ? new Date(order.expires_on * 1000) : null,
-      message: messageOf(order.email_message ?? null),
-      override: order.criteria_add ? { criteriaAdd: { format: "markdown", text: order.criteria_add } } : null,
-      overrideAsGiven: order.criteria_add ? { criteria_add: order.criteria_add } : null,
-      logEntry: order.log_entry,
-      apiConsumerId: order.api_consumer_id,
-      eventName: order.event_name?.trim() || null,
-      showReport: order.show_report,
-      sendEmail: order.send_email,
-    }),
-  );
-  const eventId = await issued.catch((error: unknown) => {
-    throw inOurWords(error);
-  });
-  const location = `/v2/event/${caller.issuerId}/${eventId}`;
-  return answerChange(c, { event: eventId, count: recipients.length }, { location });
+  const given = parse(issueInput, await readObject(c));
+  const most = parts.limits.recipientsPerCall;
+  if (given.recipient.length > most) throw invalid("recipient", `has more than ${most} recipients`);
+  const recipients = eachOnce(given.recipient);
+  const order: IssueOrder = {
+    badgeId,
+    recipients,
+    subIssuerId: given.client_alias_id || null,
+    issuedAt: given.issued_on ? new Date(given.issued_on * 1000) : null,
+    // 0 says "never"; nothing said leaves it to the badge.
+    expiresAt: given.expires_on === 0 ? "never" : given.expires_on ? new Date(given.expires_on * 1000) : null,
+    message: messageOf(given.email_message ?? null),
+    override: given.criteria_add ? { criteriaAdd: { format: "markdown", text: given.criteria_add } } : null,
+    overrideAsGiven: given.criteria_add ? { criteria_add: given.criteria_add } : null,
+    logEntry: given.log_entry,
+    apiConsumerId: given.api_consumer_id,
+    eventName: given.event_name?.trim() || null,
+    showReport: given.show_report,
+    sendEmail: given.send_email,
+  };
+  return async (work) => {
+    const eventId = await issueBadge(work, caller, order).catch((error: unknown) => {
+      throw inOurWords(error);
+    });
+    return changed({ event: eventId, count: recipients.length }, `/v2/event/${caller.issuerId}/${eventId}`);
+  };
 }
 
 function eachOnce(given: readonly Recipient[]): Recipient[] {

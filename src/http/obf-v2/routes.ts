@@ -22,16 +22,16 @@ export const routes: readonly Route[] = [
   { method: "GET", path: "/v2/client/:client/alias", operation: clients.aliases, about: about.aliases },
 
   { method: "GET", path: "/v2/badge/:client", operation: badges.list, about: about.badges },
-  { method: "POST", path: "/v2/badge/:client", operation: badges.create, about: about.createBadge },
+  { method: "POST", path: "/v2/badge/:client", mutation: badges.create, about: about.createBadge },
   { method: "GET", path: "/v2/badge/:client/:badge", operation: badges.get, about: about.badge },
-  { method: "PUT", path: "/v2/badge/:client/:badge", operation: badges.update, about: about.updateBadge },
-  { method: "DELETE", path: "/v2/badge/:client/:badge", operation: badges.remove, about: about.deleteBadge },
+  { method: "PUT", path: "/v2/badge/:client/:badge", mutation: badges.update, about: about.updateBadge },
+  { method: "DELETE", path: "/v2/badge/:client/:badge", mutation: badges.remove, about: about.deleteBadge },
 
-  { method: "POST", path: "/v2/event/:client/:badge/issue", operation: issue, about: about.issue },
+  { method: "POST", path: "/v2/event/:client/:badge/issue", mutation: issue, about: about.issue },
   { method: "GET", path: "/v2/event/:client", operation: events.list, about: about.events },
   { method: "GET", path: "/v2/event/:client/recipient", operation: recipients.list, about: about.recipients },
   { method: "GET", path: "/v2/event/:client/:event", operation: events.get, about: about.event },
-  { method: "PUT", path: "/v2/event/:client/:event/revoke", operation: events.revoke, about: about.revoke },
+  { method: "PUT", path: "/v2/event/:client/:event/revoke", mutation: events.revoke, about: about.revoke },
 ];
 
 const dialect: Dialect = { prefix: "/v2", about: aboutV2, callerOf: authenticate, statuses, refuse };

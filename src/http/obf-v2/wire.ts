@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { z } from "zod";
+import type { WireAnswer } from "#src/domain/api-clients/kept-answers.ts";
 import { flagOf, parse, storableText } from "#src/http/json-input.ts";
 import { latestSecond } from "#src/http/unix-seconds.ts";
 import type { Web } from "#src/http/web.ts";
@@ -9,17 +10,15 @@ import type { Web } from "#src/http/web.ts";
  * Source: OBF contract, section 5, "General".
  */
 
+const jsonType = "application/json; charset=utf-8";
+
 /** Answers with JSON of a shape. */
 export function answer<Shape extends z.ZodType>(
   c: Context<Web>,
   _shape: Shape,
   value: z.output<Shape>,
-  headers: Record<string, string> = {},
 ): Response {
-  return c.body(JSON.stringify(value), 200, {
-    "content-type": "application/json; charset=utf-8",
-    ...headers,
-  });
+  return c.body(JSON.stringify(value), 200, { "content-type": jsonType });
 }
 
 /** Reads the query by its shape. */
@@ -88,22 +87,22 @@ export const operationResult = z
   })
   .meta({ id: "OperationResult", description: "What a change answers." });
 
-/** Answers a change. */
-export function answerChange(
-  c: Context<Web>,
+/** What a change answers; the address is of what it made. */
+export function changed(
   change: { readonly badge?: string; readonly event?: string; readonly count?: number },
-  headers: Record<string, string> = {},
-): Response {
+  location?: string,
+): WireAnswer {
   const { badge, event, count = null } = change;
   const type = badge ? "badge" : event ? "event" : null;
-  const result = {
+  const result: z.output<typeof operationResult> = {
     success: true,
     message: "",
     resource_type: type,
     resource_id: badge ?? event ?? null,
     count,
-  } as const;
-  return answer(c, operationResult, result, headers);
+  };
+  const headers = { "content-type": jsonType, ...(location ? { location } : {}) };
+  return { status: 200, headers, body: JSON.stringify(result) };
 }
 
 /** A moment in answers. */
