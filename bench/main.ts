@@ -5,7 +5,9 @@ import { reportText, writeFigures } from "./report/write-report.ts";
 import type { Result } from "./report/result.ts";
 import { assertion } from "./operations/assertion.ts";
 import { events } from "./operations/events.ts";
+import { exportEvents } from "./operations/export.ts";
 import { issue } from "./operations/issue.ts";
+import { overload } from "./operations/overload.ts";
 import { mail } from "./operations/mail.ts";
 import { memory } from "./operations/memory.ts";
 import { revoke } from "./operations/revoke.ts";
@@ -19,7 +21,9 @@ const operations: Readonly<Record<string, Operation>> = {
   revoke,
   assertion,
   events,
+  export: exportEvents,
   mail,
+  overload,
   sign,
   verify,
 };

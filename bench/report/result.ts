@@ -1,7 +1,7 @@
 /** One measured thing over all rounds, ours and the limit of the same round side by side. */
 export interface Figure {
   readonly what: string;
-  readonly unit: "ms" | "/s";
+  readonly unit: "ms" | "/s" | "MB";
   readonly ours: number[];
   readonly limit: number[];
   /** CPU ms of server and database for one operation. */

@@ -47,6 +47,23 @@ export function memoryOf(pid: number): { peak: number; resident: number } {
   return { peak: read("VmHWM"), resident: read("VmRSS") };
 }
 
+/** Watches the resident memory of a process; stopping returns by how many MB it has grown at most. */
+export function watchMemory(pid: number): { stop(): number } {
+  const before = memoryOf(pid).resident;
+  let most = before;
+  const look = () => {
+    most = Math.max(most, memoryOf(pid).resident);
+  };
+  const timer = setInterval(look, 10);
+  return {
+    stop() {
+      clearInterval(timer);
+      look();
+      return most - before;
+    },
+  };
+}
+
 /** Proportional memory of a process and its children, in MB: shared pages are counted once. */
 export function proportionalMemory(pid: number): number {
   let kilobytes = 0;

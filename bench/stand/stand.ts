@@ -25,8 +25,14 @@ export interface Stand extends AsyncDisposable {
   /** The running server. */
   server(): Child;
   postgresPid: number;
-  /** Starts the server anew: without the worker, or whole with mails going to an SMTP server. */
-  serve(mode: { smtpUrl: string; connections: number } | "web only"): Promise<void>;
+  /**
+   * Starts the server anew: without the worker, or whole with mails going to an SMTP server; settings given come over those of every
+   * operation.
+   */
+  serve(
+    mode: { smtpUrl: string; connections: number } | "web only",
+    more?: Readonly<Record<string, string>>,
+  ): Promise<void>;
   /** CPU ms of a program and the database so far. */
   cpuWith(pid: number): number;
   /** The most memory any server of this run has used, in MB. */
@@ -92,14 +98,14 @@ export async function openStand(): Promise<Stand> {
       if (!server) throw new Error("no server runs");
       return server;
     },
-    async serve(mode) {
+    async serve(mode, more = {}) {
       await stopServer();
       const web = mode === "web only";
       const mail: Record<string, string> = web
         ? {}
         : { SMTP_URL: mode.smtpUrl, SMTP_CONNECTIONS: String(mode.connections) };
       const args = [...startArguments(), ...(web ? ["--web-only"] : [])];
-      server = await startChild(args, { ...settings, ...mail }, /Badgeworks is running/);
+      server = await startChild(args, { ...settings, ...mail, ...more }, /Badgeworks is running/);
     },
     cpuWith: (pid) => cpuOf(pid) + cpuOf(postgresPid),
     peakMemory: () => Math.max(peak, server ? memoryOf(server.pid).peak : 0),
