@@ -100,6 +100,26 @@ test("a body of exactly the size that is wanted is taken", async () => {
   await refused("too-large", fetchOutside(server.origin, { maxBytes: 999 }));
 });
 
+test("a body can be taken piece by piece, within the same limits; that of a refusal is kept", async () => {
+  const line = `${"x".repeat(999)}\n`;
+  await using server = await startServer((request, response) => {
+    response.writeHead(request.url === "/refused" ? 429 : 200);
+    response.end(line.repeat(1000));
+  });
+  let taken = 0;
+  const take = async (body: AsyncIterable<Buffer>) => {
+    for await (const chunk of body) taken += chunk.length;
+  };
+  assert.equal((await fetchOutside(server.origin, { take })).body.length, 0);
+  assert.equal(taken, 1_000_000);
+  await refused("too-large", fetchOutside(server.origin, { take, maxBytes: 999_999 }));
+  assert.equal((await fetchOutside(`${server.origin}/refused`, { take })).body.length, 1_000_000);
+  const failing = async () => {
+    throw new RangeError("not this");
+  };
+  await assert.rejects(fetchOutside(server.origin, { take: failing }), RangeError);
+});
+
 test("only http and https without credentials are asked, https alone when so wished", async () => {
   for (const address of [
     "",

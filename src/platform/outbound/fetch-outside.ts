@@ -5,7 +5,7 @@ import { allowing, allowNothing, type AllowList } from "#src/platform/outbound/a
 import { checkedUrl, type UrlRules } from "#src/platform/outbound/checked-url.ts";
 import { exchange } from "#src/platform/outbound/exchange.ts";
 import { OutboundError } from "#src/platform/outbound/outbound-error.ts";
-import { acceptedEncodings, readBody } from "#src/platform/outbound/read-body.ts";
+import { acceptedEncodings, readBody, type TakeBody } from "#src/platform/outbound/read-body.ts";
 import { reachableAddresses, systemResolve, type Resolve } from "#src/platform/outbound/resolve.ts";
 import { withTimeLimits, type TimeLimit, type TimeLimits } from "#src/platform/outbound/time-limits.ts";
 
@@ -19,6 +19,8 @@ export interface OutsideRequest extends UrlRules {
   readonly body?: string | Uint8Array;
   /** The most bytes of a body, also after decompression; 1 MiB by default. */
   readonly maxBytes?: number;
+  /** Takes the body of a 200 piece by piece instead of its being kept; what it throws ends the fetch. */
+  readonly take?: TakeBody;
   /** How many redirects are followed; 5 by default. */
   readonly maxRedirects?: number;
   /** In milliseconds; the total holds over all redirects. */
@@ -86,7 +88,8 @@ export function makeFetchOutside(settings: OutsideSettings = {}): FetchOutside {
       const status = response.statusCode ?? 0;
       const { location } = response.headers;
       if (!redirecting.includes(status) || location === undefined) {
-        const body = method === "HEAD" ? Buffer.alloc(0) : await readBody(response, host, maxBytes);
+        const take = status === 200 ? request.take : undefined;
+        const body = method === "HEAD" ? Buffer.alloc(0) : await readBody(response, host, maxBytes, take);
         return { status, headers: headersFrom(response), body, url: withoutFragment(url) };
       }
       response.destroy();
@@ -94,7 +97,8 @@ export function makeFetchOutside(settings: OutsideSettings = {}): FetchOutside {
         throw new OutboundError("bad-redirect", `${host} sends a ${method} elsewhere.`);
       }
       if (redirects === maxRedirects) {
-        throw new OutboundError("bad-redirect", `${host} is one redirect too many.`);
+        const much = maxRedirects === 0 ? "to another address" : `more than ${maxRedirects} times`;
+        throw new OutboundError("bad-redirect", `${host} redirects ${much}.`);
       }
       const next = redirectedTo(location, url, request);
       if (next.origin !== url.origin) headers = publicHeaders(headers);

@@ -15,8 +15,19 @@ const decoders: Readonly<Record<string, () => Transform>> = {
   br: createBrotliDecompress,
 };
 
-/** The whole body, decompressed; stops reading as soon as it, or its compressed form, has more than `maxBytes`. */
-export async function readBody(response: IncomingMessage, host: string, maxBytes: number): Promise<Buffer> {
+/** Takes a body piece by piece. */
+export type TakeBody = (body: AsyncIterable<Buffer>) => Promise<void>;
+
+/**
+ * The whole body, decompressed, or nothing when it is handed to `take`; stops reading as soon as it, or its compressed form, has more
+ * than `maxBytes`.
+ */
+export async function readBody(
+  response: IncomingMessage,
+  host: string,
+  maxBytes: number,
+  take?: TakeBody,
+): Promise<Buffer> {
   const tooLarge = () => new OutboundError("too-large", `${host} answered with more than ${maxBytes} bytes.`);
   async function* limited(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     let length = 0;
@@ -27,15 +38,15 @@ export async function readBody(response: IncomingMessage, host: string, maxBytes
     }
   }
   const chunks: Buffer[] = [];
-  const keep = async (source: AsyncIterable<Buffer>): Promise<void> => {
+  const keep: TakeBody = async (source) => {
     for await (const chunk of source) chunks.push(chunk);
   };
   const encoding = response.headers["content-encoding"]?.trim().toLowerCase() || "identity";
   const decoder = decoders[encoding];
   try {
     if (Number(response.headers["content-length"] ?? 0) > maxBytes) throw tooLarge();
-    if (decoder) await pipeline(response, limited, decoder(), limited, keep);
-    else if (encoding === "identity") await pipeline(response, limited, keep);
+    if (decoder) await pipeline(response, limited, decoder(), limited, take ?? keep);
+    else if (encoding === "identity") await pipeline(response, limited, take ?? keep);
     else throw new OutboundError("bad-answer", `${host} answered in an encoding that was not asked for.`);
   } catch (error) {
     response.destroy();
