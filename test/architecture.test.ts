@@ -25,6 +25,7 @@ const slices = [
   "learning-platforms",
   "reports",
   "retention",
+  "importing",
 ];
 
 const server = sourceFiles("src");
@@ -236,6 +237,7 @@ const owners: Record<string, string> = {
   issuing_event: "issuing",
   award: "issuing",
   award_mail: "issuing",
+  imported: "importing",
   recipient_language: "issuing",
 };
 

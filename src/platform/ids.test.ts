@@ -27,6 +27,7 @@ test("event ids sort by time", () => {
     fc.property(fc.nat(4_000_000_000_000 / 2), fc.integer({ min: 1, max: 1e9 }), (at, later) => {
       const a = ids.newEventId(new Date(at));
       const b = ids.newEventId(new Date(at + later));
+      assert.equal(ids.momentOfEvent(a).getTime(), at);
       return ids.isEventId(a) && ids.isEventId(b) && a < b;
     }),
   );

@@ -54,6 +54,13 @@ export function firstEventIdAt(moment: Date): string {
   return base62Of(Math.min(Math.max(moment.getTime(), 0), 62 ** 7 - 1), 7);
 }
 
+/** The moment an event id opens with. */
+export function momentOfEvent(id: EventId): Date {
+  let value = 0;
+  for (const character of id.slice(0, 7)) value = value * 62 + base62.indexOf(character);
+  return new Date(value);
+}
+
 /** New award ids of the issuer: 40 hex digits each, in ascending order. */
 export function newAwardIds(issuerId: IssuerId, now: Date, count: number): AwardId[] {
   const prefix = decodeIssuer(issuerId).toString("hex") + minuteOf(now).toString(16).padStart(6, "0");

@@ -6,6 +6,7 @@ import { eventBeforeOffset } from "#src/domain/issuing/event-places.ts";
 import type { EventFilter } from "#src/domain/issuing/queries.ts";
 import { newEventId, type EventId } from "#src/platform/ids.ts";
 import { openIssuingBed, type IssuingBed } from "#test/support/issuing-bed.ts";
+import { recordPastEvent } from "#test/support/past-event.ts";
 
 let bed: IssuingBed;
 let sample: EventId;
@@ -88,4 +89,13 @@ test("places stay right while new events come, and those that are too young are 
   // Committed late: older than what was listed already, yet not older than what is remembered.
   await add(200, Date.now() - 120_000, 1);
   await holds();
+});
+
+test("an event of the past that is recorded afterwards moves the places of those behind it", async () => {
+  await holds();
+  for (const ageMs of [4 * 86_400_000, 6 * 86_400_000]) {
+    const id = await recordPastEvent(bed, sample, new Date(Date.now() - ageMs));
+    events.push({ id, consumer: "moodle" });
+    await holds();
+  }
 });

@@ -19,10 +19,10 @@ export async function eventBeforeOffset(
 
 /** The event of this number, the oldest being the first. */
 async function eventNumber(work: Work, filter: EventFilter, number: number): Promise<EventId | null> {
-  let { place, more } = nearestPlace(work, filter, "events", number);
+  let { place, more } = await nearestPlace(work, filter, "events", number);
   if (!more && number - (place?.through ?? 0) >= stride) {
     if (number > (await countListed(work, filter, "events"))) return null;
-    ({ place, more } = nearestPlace(work, filter, "events", number));
+    ({ place, more } = await nearestPlace(work, filter, "events", number));
   }
   const rest = number - (place?.through ?? 0);
   return place && rest === 0 ? place.event : countTo(work, filter, "asc", rest - 1, place?.event ?? null);

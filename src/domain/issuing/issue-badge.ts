@@ -1,8 +1,8 @@
-import { sql } from "kysely";
 import { recordInAudit } from "#src/domain/access/audit.ts";
 import { requireIssuer, type Caller } from "#src/domain/access/caller.ts";
 import { storeContent, storeMessage } from "#src/domain/badges/content.ts";
 import { getBadge } from "#src/domain/badges/queries.ts";
+import { insertAwards } from "#src/domain/issuing/insert-awards.ts";
 import { keepIssuingLimit } from "#src/domain/issuing/issuing-limit.ts";
 import type { IssueOrder } from "#src/domain/issuing/issue-order.ts";
 import { invitationJobs, sendInvitations } from "#src/domain/issuing/jobs.ts";
@@ -13,7 +13,7 @@ import {
   mostRecipients,
   subIssuerToIssue,
 } from "#src/domain/issuing/rules.ts";
-import { newAwardIds, newEventId, type AwardId, type BadgeId, type EventId } from "#src/platform/ids.ts";
+import { newAwardIds, newEventId, type AwardId, type EventId } from "#src/platform/ids.ts";
 import { invalid } from "#src/platform/problem.ts";
 import type { Work } from "#src/platform/work.ts";
 
@@ -64,35 +64,11 @@ export async function issueBadge(work: Work, caller: Caller, order: IssueOrder):
   if (limit !== null) await keepIssuingLimit(work, limit, count);
 
   const awardIds = newAwardIds(work.issuerId, work.now, count);
-  await insertAwards(work, { eventId, badgeId: badge.id, issuedAt, expiresAt }, awardIds, order);
+  const awards = order.recipients.map((recipient, at) => ({ ...recipient, id: awardIds[at] as AwardId }));
+  await insertAwards(work, { eventId, badgeId: badge.id, issuedAt, expiresAt }, awards, {
+    invite: order.sendEmail,
+  });
   if (order.sendEmail) await work.enqueue(sendInvitations, invitationJobs(work.issuerId, eventId, awardIds));
   await recordInAudit(work, caller, "event.issue", eventId, { badge: badge.id, recipients: count });
   return eventId;
-}
-
-/** One statement for all of them: the awards and, when mails are wanted, a queued mail for each. */
-async function insertAwards(
-  work: Work,
-  event: { eventId: EventId; badgeId: BadgeId; issuedAt: Date; expiresAt: Date | null },
-  awardIds: readonly AwardId[],
-  { recipients, sendEmail }: IssueOrder,
-): Promise<void> {
-  const rows = JSON.stringify(
-    recipients.map((recipient, at) => ({ i: awardIds[at], e: recipient.email, n: recipient.name })),
-  );
-  const awards = sql`
-    insert into award (issuer_id, award_id, event_id, badge_id, email, name, issued_at, expires_at)
-    select ${work.issuerId}, decode(r.i, 'hex'), ${event.eventId}, ${event.badgeId}, r.e, r.n, ${event.issuedAt},
-      ${event.expiresAt}::timestamptz
-    from jsonb_to_recordset(${rows}::jsonb) as r(i text, e text, n text)`;
-  if (!sendEmail) {
-    await awards.execute(work.tx);
-    return;
-  }
-  await sql`
-    with made as (${awards} returning award_id)
-    insert into award_mail (issuer_id, event_id, purpose, award_id, state, attempts, updated_at)
-    select ${work.issuerId}, ${event.eventId}, 'invitation', award_id, 'queued', 0, ${work.now} from made`.execute(
-    work.tx,
-  );
 }

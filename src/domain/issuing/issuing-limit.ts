@@ -8,13 +8,15 @@ import type { Work } from "#src/platform/work.ts";
  * the year are never more than its limit, so the sum is short where it is asked for.
  */
 
-/** Awards the issuer has issued since the year began (UTC), this transaction's own included; revoked ones count. */
+/**
+ * Awards the issuer has issued since the year began (UTC), this transaction's own included; revoked ones count, those that another
+ * server issued do not.
+ */
 export async function countIssuedThisYear(work: Work): Promise<number> {
   const { rows } = await sql<{ issued: number }>`
     select coalesce(sum(recipient_count), 0)::bigint as issued from issuing_event
-    where issuer_id = ${work.issuerId} and event_id >= ${firstEventIdAt(yearOf(work.now).start)}`.execute(
-    work.tx,
-  );
+    where issuer_id = ${work.issuerId} and event_id >= ${firstEventIdAt(yearOf(work.now).start)}
+      and recorded_at is null`.execute(work.tx);
   return rows[0]?.issued ?? 0;
 }
 

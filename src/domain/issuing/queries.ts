@@ -123,6 +123,15 @@ export async function listRevoked(work: Work, eventId: EventId): Promise<Record<
   );
 }
 
+/** Those of the events that have an award which stands and which nobody has answered. */
+export async function eventsAwaitingAnswers(work: Work, eventIds: readonly EventId[]): Promise<Set<EventId>> {
+  const { rows } = await sql<{ id: EventId }>`
+    select id from unnest(${[...eventIds]}::text[]) as id
+    where exists (select from award a where a.issuer_id = ${work.issuerId} and a.event_id = id
+      and coalesce(a.accepted_at, a.declined_at, a.revoked_at) is null)`.execute(work.tx);
+  return new Set(rows.map(({ id }) => id));
+}
+
 export type AwardStatus = "pending" | "accepted" | "rejected" | "revoked";
 
 /** A page of an event's awards by address, all of them or those of some addresses. */

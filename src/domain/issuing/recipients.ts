@@ -60,7 +60,7 @@ interface Start {
 
 /** The recipient of this number, the first one of the oldest event being 0. */
 async function recipientNumber(work: Work, filter: EventFilter, number: number): Promise<Start | null> {
-  const { place, more } = nearestPlace(work, filter, "recipients", number);
+  const { place, more } = await nearestPlace(work, filter, "recipients", number);
   const rest = number - (place?.through ?? 0);
   const { rows } = await sql<{ event_id: EventId; recipient_count: number; before: number }>`
     select event_id, recipient_count, before::bigint from (

@@ -1,7 +1,7 @@
 import type { Recipient } from "#src/domain/issuing/issue-order.ts";
 import { mostRecipients } from "#src/domain/issuing/rules.ts";
 import { isMailAddress } from "#src/domain/issuers/rules.ts";
-import { tidyName } from "#src/http/person-name.ts";
+import { tidyName } from "#src/domain/issuing/person-name.ts";
 import { invalid } from "#src/platform/problem.ts";
 
 /**

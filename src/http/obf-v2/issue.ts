@@ -4,6 +4,7 @@ import type { Caller } from "#src/domain/access/caller.ts";
 import { isMailAddress } from "#src/domain/issuers/rules.ts";
 import { issueBadge } from "#src/domain/issuing/issue-badge.ts";
 import type { IssueOrder, Recipient } from "#src/domain/issuing/issue-order.ts";
+import { tidyName } from "#src/domain/issuing/person-name.ts";
 import {
   flagMember,
   optionalObject,
@@ -17,7 +18,6 @@ import { messageOf } from "#src/http/obf-v2/badge-order.ts";
 import { messageInput } from "#src/http/obf-v2/badge-shapes.ts";
 import { badgeIdOf } from "#src/http/obf-v2/badges.ts";
 import { changed, optionalSeconds } from "#src/http/obf-v2/wire.ts";
-import { tidyName } from "#src/http/person-name.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { invalid, Problem } from "#src/platform/problem.ts";
 

@@ -14,6 +14,7 @@ export interface Tables {
   certificate_authority: CertificateAuthority;
   client_certificate: ClientCertificate;
   image: Image;
+  imported: Imported;
   issuer: Issuer;
   issuing_event: IssuingEvent;
   kept_answer: KeptAnswer;
@@ -125,6 +126,17 @@ export interface Image {
   created_at: Date;
 }
 
+export interface Imported {
+  issuer_id: string;
+  source: string;
+  kind: string;
+  foreign_id: string;
+  own_id: string;
+  own_version: Nullable<string>;
+  source_changed_at: Nullable<Date>;
+  own_changed_at: Nullable<Date>;
+}
+
 export interface Issuer {
   issuer_id: string;
   name: string;
@@ -156,6 +168,7 @@ export interface IssuingEvent {
   created_at: Date;
   created_by: string;
   sub_issuer_id: Nullable<string>;
+  recorded_at: Nullable<Date>;
   event_name: Nullable<string>;
 }
 
