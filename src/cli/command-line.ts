@@ -8,6 +8,7 @@ import { checkCall, helpOf, parseOptions, UsageError, type Command } from "#src/
 import { demo } from "#src/cli/demo.ts";
 import { doctor } from "#src/cli/doctor.ts";
 import { reasonOf } from "#src/cli/doctor/finding.ts";
+import { importObf } from "#src/cli/import-obf.ts";
 import { issuerCreate, issuerList, issuerShow, issuerUpdate } from "#src/cli/issuer.ts";
 import { migrateCommand } from "#src/cli/migrate.ts";
 import { oauthClientCreate, oauthClientList, oauthClientRevoke } from "#src/cli/oauth-client.ts";
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
   oauthClientList,
   oauthClientRevoke,
   auditList,
+  importObf,
 ];
 
 /** Runs the command that the arguments name; returns the exit code: 0 done, 1 refused or failed, 2 not understood. */

@@ -7,12 +7,13 @@ import { storePicture } from "#src/domain/pictures/store-picture.ts";
 import { newBadgeId, type BadgeId } from "#src/platform/ids.ts";
 import type { Work } from "#src/platform/work.ts";
 
-/** Creates a badge with its picture and returns its id. */
+/** Creates a badge with its picture and returns its id. `createdAt` is when it was made elsewhere. */
 export async function createBadge(
   work: Work,
   caller: Caller,
   order: BadgeOrder,
   picture: Picture,
+  createdAt: Date = work.now,
 ): Promise<BadgeId> {
   requireIssuer(caller, work.issuerId);
   const badgeId = newBadgeId(work.issuerId);
@@ -23,7 +24,7 @@ export async function createBadge(
       issuer_id: work.issuerId,
       badge_id: badgeId,
       ...(await definitionOf(work, order, picture.digest)),
-      created_at: work.now,
+      created_at: createdAt,
       updated_at: work.now,
       updated_by: caller.name,
       deleted_at: null,

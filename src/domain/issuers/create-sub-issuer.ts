@@ -8,12 +8,16 @@ import { storePicture } from "#src/domain/pictures/store-picture.ts";
 import { newSubIssuerId, type SubIssuerId } from "#src/platform/ids.ts";
 import type { Work } from "#src/platform/work.ts";
 
-/** Creates a sub-issuer and returns its id; badges have to allow it before they can be issued in its name. */
+/**
+ * Creates a sub-issuer and returns its id; badges have to allow it before they can be issued in its name. `createdAt` is when it was
+ * made elsewhere.
+ */
 export async function createSubIssuer(
   work: Work,
   caller: Caller,
   order: SubIssuerOrder,
   picture: Picture | null,
+  createdAt: Date = work.now,
 ): Promise<SubIssuerId> {
   requireIssuer(caller, work.issuerId);
   await getIssuer(work.tx, work.issuerId);
@@ -26,7 +30,7 @@ export async function createSubIssuer(
       sub_issuer_id: id,
       ...profileColumns(order),
       image_digest: picture?.digest ?? null,
-      created_at: work.now,
+      created_at: createdAt,
       updated_at: work.now,
       updated_by: caller.name,
       deleted_at: null,

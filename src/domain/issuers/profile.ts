@@ -22,15 +22,20 @@ export interface Profile extends ProfileOrder {
 
 /** The columns of a profile, checked. */
 export function profileColumns(profile: ProfileOrder) {
-  const name = profile.name.trim();
-  if (name === "" || name.length > 200) throw invalid("name", "has to have 1 to 200 characters");
   return {
-    name,
+    name: requireProfileName(profile.name),
     description: profile.description,
     email: requireMailAddress("email", profile.email),
     reply_to: profile.replyTo ? requireMailAddress("reply_to", profile.replyTo) : null,
     url: requireWebAddress("url", profile.url),
   };
+}
+
+/** A name of 1 to 200 characters, without blanks around it. */
+export function requireProfileName(text: string): string {
+  const name = text.trim();
+  if (name === "" || name.length > 200) throw invalid("name", "has to have 1 to 200 characters");
+  return name;
 }
 
 /** The profile that a row of `issuer` or `sub_issuer` holds. */

@@ -1,5 +1,6 @@
 import { recordInAudit } from "#src/domain/access/audit.ts";
 import { requireIssuer, type Caller } from "#src/domain/access/caller.ts";
+import { requireProfileName } from "#src/domain/issuers/profile.ts";
 import { requireMailAddress, requireWebAddress } from "#src/domain/issuers/rules.ts";
 import type { Picture } from "#src/domain/pictures/picture.ts";
 import { storePicture } from "#src/domain/pictures/store-picture.ts";
@@ -7,6 +8,8 @@ import type { Work } from "#src/platform/work.ts";
 
 /** What an issuer may change of itself. */
 export interface IssuerChange {
+  /** Left out: the present name stays. */
+  readonly name?: string;
   readonly url: string;
   readonly email: string;
   /** Where answers to mails go; empty: to `email`. Null keeps what there is. */
@@ -24,6 +27,7 @@ export async function updateIssuer(work: Work, caller: Caller, change: IssuerCha
   await work.tx
     .updateTable("issuer")
     .set({
+      ...(change.name === undefined ? {} : { name: requireProfileName(change.name) }),
       url: requireWebAddress("url", change.url),
       email: requireMailAddress("email", change.email),
       ...(typeof change.replyTo === "string" ? { reply_to: replyToOf(change.replyTo) } : {}),
