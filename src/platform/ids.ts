@@ -5,6 +5,7 @@ import { randomBytes } from "node:crypto";
  * Issuer: 40 random bits as 8 characters of Crockford base 32.
  * Badge:  issuer + 12 characters of base 62. Sub-issuer: issuer + 10.
  * Event:  15 characters of base 62, 7 of them the time in milliseconds, so that they sort by age within their issuer.
+ * Person: 16 characters of base 62; people belong to no issuer.
  * Award:  160 bits as 40 hex digits: 40 bits issuer, 24 bits minute (new rows land side by side in the index), 96 bits random.
  */
 
@@ -17,17 +18,26 @@ export type BadgeId = Branded<"BadgeId">;
 export type EventId = Branded<"EventId">;
 export type AwardId = Branded<"AwardId">;
 
+export type PersonId = Branded<"PersonId">;
+
 /** Whoever has a public profile. */
 export type ProfileId = IssuerId | SubIssuerId;
 
 const base32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+/**
+ * The installation itself where an issuer is named: its transactions see what belongs to no issuer (how people sign in), its audit log
+ * holds what was done to that. No issuer's id can look like it.
+ */
+export const installationId = "installation" as IssuerId;
+
 const issuerPattern = /^[0-9A-HJKMNP-TV-Z]{8}$/;
 const subIssuerPattern = /^[0-9A-HJKMNP-TV-Z]{8}[0-9A-Za-z]{10}$/;
 const badgePattern = /^[0-9A-HJKMNP-TV-Z]{8}[0-9A-Za-z]{12}$/;
 const eventPattern = /^[0-9A-Za-z]{15}$/;
 const awardPattern = /^[0-9a-f]{40}$/;
+const personPattern = /^[0-9A-Za-z]{16}$/;
 
 /** A new issuer id: 8 characters; the caller retries on the rare collision. */
 export function newIssuerId(): IssuerId {
@@ -59,6 +69,11 @@ export function momentOfEvent(id: EventId): Date {
   let value = 0;
   for (const character of id.slice(0, 7)) value = value * 62 + base62.indexOf(character);
   return new Date(value);
+}
+
+/** A new person id: 16 characters. */
+export function newPersonId(): PersonId {
+  return randomBase62(16) as PersonId;
 }
 
 /** New award ids of the issuer: 40 hex digits each, in ascending order. */
@@ -99,6 +114,9 @@ export function isBadgeId(text: string): text is BadgeId {
 }
 export function isEventId(text: string): text is EventId {
   return eventPattern.test(text);
+}
+export function isPersonId(text: string): text is PersonId {
+  return personPattern.test(text);
 }
 export function isAwardId(text: string): text is AwardId {
   return awardPattern.test(text);

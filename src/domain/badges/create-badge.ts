@@ -1,5 +1,6 @@
 import { recordInAudit } from "#src/domain/access/audit.ts";
-import { requireIssuer, type Caller } from "#src/domain/access/caller.ts";
+import type { Caller } from "#src/domain/access/caller.ts";
+import { requireRight } from "#src/domain/access/rights.ts";
 import type { BadgeOrder } from "#src/domain/badges/badge.ts";
 import { definitionOf } from "#src/domain/badges/definition.ts";
 import type { Picture } from "#src/domain/pictures/picture.ts";
@@ -15,7 +16,7 @@ export async function createBadge(
   picture: Picture,
   createdAt: Date = work.now,
 ): Promise<BadgeId> {
-  requireIssuer(caller, work.issuerId);
+  requireRight(caller, work.issuerId, "badge.create");
   const badgeId = newBadgeId(work.issuerId);
   await storePicture(work, picture);
   await work.tx

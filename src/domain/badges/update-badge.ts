@@ -1,5 +1,6 @@
 import { recordInAudit } from "#src/domain/access/audit.ts";
-import { requireIssuer, type Caller } from "#src/domain/access/caller.ts";
+import type { Caller } from "#src/domain/access/caller.ts";
+import { requireRight } from "#src/domain/access/rights.ts";
 import type { BadgeOrder } from "#src/domain/badges/badge.ts";
 import { definitionOf } from "#src/domain/badges/definition.ts";
 import { getBadge } from "#src/domain/badges/queries.ts";
@@ -16,7 +17,7 @@ export async function updateBadge(
   order: BadgeOrder,
   picture: Picture | null,
 ): Promise<void> {
-  requireIssuer(caller, work.issuerId);
+  requireRight(caller, work.issuerId, "badge.edit", badgeId);
   const badge = await getBadge(work, badgeId);
   if (picture) await storePicture(work, picture);
   await work.tx

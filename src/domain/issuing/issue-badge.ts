@@ -1,5 +1,6 @@
 import { recordInAudit } from "#src/domain/access/audit.ts";
-import { requireIssuer, type Caller } from "#src/domain/access/caller.ts";
+import type { Caller } from "#src/domain/access/caller.ts";
+import { requireRight } from "#src/domain/access/rights.ts";
 import { storeContent, storeMessage } from "#src/domain/badges/content.ts";
 import { getBadge } from "#src/domain/badges/queries.ts";
 import { insertAwards } from "#src/domain/issuing/insert-awards.ts";
@@ -19,7 +20,7 @@ import type { Work } from "#src/platform/work.ts";
 
 /** Records one issuing event, an award for each recipient, and the mails inviting them to accept; returns the event's id. */
 export async function issueBadge(work: Work, caller: Caller, order: IssueOrder): Promise<EventId> {
-  requireIssuer(caller, work.issuerId);
+  requireRight(caller, work.issuerId, "award.issue", order.badgeId);
   const count = order.recipients.length;
   if (count === 0) throw invalid("recipient", "needs at least one mail address");
   if (count > mostRecipients)

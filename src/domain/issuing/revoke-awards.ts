@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import { recordInAudit } from "#src/domain/access/audit.ts";
-import { requireIssuer, type Caller } from "#src/domain/access/caller.ts";
+import type { Caller } from "#src/domain/access/caller.ts";
+import { requireRight } from "#src/domain/access/rights.ts";
 import { getEvent } from "#src/domain/issuing/queries.ts";
-import type { EventId } from "#src/platform/ids.ts";
+import type { BadgeId, EventId } from "#src/platform/ids.ts";
 import { Problem } from "#src/platform/problem.ts";
 import type { Work } from "#src/platform/work.ts";
 
@@ -17,8 +18,8 @@ export async function revokeAwards(
   emails: readonly string[],
   reason: string | null,
 ): Promise<number> {
-  requireIssuer(caller, work.issuerId);
-  await getEvent(work, eventId);
+  const event = await getEvent(work, eventId);
+  requireRight(caller, work.issuerId, "award.revoke", event.badge_id as BadgeId);
   const { rows } = await sql<{ known: number; revoked: number }>`
     with named as (
       select award_id, revoked_at from award
