@@ -5,9 +5,14 @@ import { openAuthority, type Authority } from "#src/domain/api-clients/authority
 import { forgetKeptAnswers } from "#src/domain/api-clients/kept-answers.ts";
 import { addressesBelow } from "#src/domain/publishing/addresses.ts";
 import { writeClaimToken } from "#src/domain/earning/claim-token.ts";
+import { forgetExpired } from "#src/domain/people/forget-expired.ts";
+import { sendPersonMail } from "#src/domain/people/jobs.ts";
+import { sendPersonMailOf } from "#src/domain/people/mails/send-mail.ts";
+import { peopleAddresses } from "#src/domain/people/people-addresses.ts";
 import { sendInvitations } from "#src/domain/issuing/jobs.ts";
 import { sendInvitationsOf } from "#src/domain/issuing/send-invitations.ts";
 import { openAdmission } from "#src/http/admission.ts";
+import { consoleApi } from "#src/http/console-api/door.ts";
 import { health } from "#src/http/health/health-door.ts";
 import { demoMailbox } from "#src/http/demo-mailbox/mailbox-door.ts";
 import { assertionLane } from "#src/http/hosted/assertion-lane.ts";
@@ -15,6 +20,7 @@ import { hostedDocuments } from "#src/http/hosted/hosted-door.ts";
 import { describeV1, obfV1 } from "#src/http/obf-v1/routes.ts";
 import { describeV2, obfV2 } from "#src/http/obf-v2/routes.ts";
 import { missingPages, pages } from "#src/http/pages/pages-door.ts";
+import { signIn } from "#src/http/sign-in/door.ts";
 import { listen, makeWebApp, type Listeners } from "#src/http/server.ts";
 import type { DoorParts, Web } from "#src/http/web.ts";
 import { openDatabase, type Database } from "#src/platform/database/database.ts";
@@ -27,7 +33,7 @@ import { openPipeline } from "#src/platform/database/pipeline.ts";
 import { migrateJobs, openJobQueue, type JobQueue } from "#src/platform/jobs/job-queue.ts";
 import { openMailTransport } from "#src/platform/mail/mail-transport.ts";
 import type { Log } from "#src/platform/log.ts";
-import type { AwardId, BadgeId, EventId } from "#src/platform/ids.ts";
+import { installationId, type AwardId, type BadgeId, type EventId } from "#src/platform/ids.ts";
 import { makeFetchOutside, type FetchOutside } from "#src/platform/outbound/fetch-outside.ts";
 import { makeSealer, type Sealer } from "#src/platform/secrets/sealing.ts";
 import { serverCertificateIn } from "#src/platform/tls/server-certificate.ts";
@@ -62,7 +68,7 @@ export async function reachDatabase(config: Config, log: Log): Promise<DatabaseA
 }
 
 /** Every kind of background work there is. */
-const allJobs = [sendInvitations];
+const allJobs = [sendInvitations, sendPersonMail];
 
 /** Brings schema and job queues up to date; safe in any number of processes at once. */
 export async function migrateAll(address: DatabaseAddress, log: Log): Promise<string[]> {
@@ -134,6 +140,15 @@ export async function openWorker(factory: Factory): Promise<AsyncDisposable> {
   };
   await queue.work(sendInvitations, (range, run) => sendInvitationsOf(deps, range, run));
 
+  const letters = {
+    perform,
+    sealer,
+    mail,
+    addresses: peopleAddresses(config.publicUrl),
+    mailFrom: config.mailFrom,
+  };
+  await queue.work(sendPersonMail, (name, run) => sendPersonMailOf(letters, name, run));
+
   const every = (hours: number, what: string, run: () => Promise<unknown>) =>
     setInterval(() => {
       run().catch((error: Error) => log.warn({ reason: error.message }, `${what} failed`));
@@ -143,6 +158,7 @@ export async function openWorker(factory: Factory): Promise<AsyncDisposable> {
       database.pool.query("select ensure_audit_partitions($1)", [clock()]),
     ),
     every(1, "forgetting answers kept for retries", () => forgetKeptAnswers(database.db, clock())),
+    every(1, "forgetting ended sessions", () => perform(installationId, forgetExpired)),
   ];
   return {
     async [Symbol.asyncDispose]() {
@@ -166,6 +182,7 @@ export async function openWeb(factory: Factory, extraDoors: readonly Hono<Web>[]
   const parts: DoorParts = {
     ...openAdmission(config.limits, factory.perform, log),
     database,
+    fetchOutside: factory.fetchOutside,
     sealer,
     authority,
     addresses: addressesBelow(config.publicUrl),
@@ -179,6 +196,8 @@ export async function openWeb(factory: Factory, extraDoors: readonly Hono<Web>[]
     [
       ...extraDoors,
       health(database),
+      signIn({ ...parts, perform: parts.performSignedOut }),
+      consoleApi({ ...parts, perform: parts.performSignedOut }),
       pages(
         { ...parts, perform: parts.performSignedOut },
         { v1: () => describeV1(origin), v2: () => describeV2(origin) },

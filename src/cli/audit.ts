@@ -2,13 +2,14 @@ import type { Command } from "#src/cli/command.ts";
 import { answer, issuerOption, withFactory } from "#src/cli/with-factory.ts";
 import { listAudit } from "#src/domain/access/audit.ts";
 import { getIssuer } from "#src/domain/issuers/queries.ts";
+import { installationId, type IssuerId } from "#src/platform/ids.ts";
 import { invalid } from "#src/platform/problem.ts";
 
 export const auditList: Command = {
   name: "audit list",
   summary: "Lists who did what in an issuer's name, newest first.",
   options: {
-    issuer: { value: "ID", required: true, summary: "Whose log." },
+    issuer: { value: "ID", required: true, summary: "Whose log; `installation` for that of accounts." },
     limit: { value: "N", summary: "How many entries (100)." },
     json: { summary: "Answers as JSON." },
   },
@@ -17,8 +18,8 @@ export const auditList: Command = {
       const limit = Number(values["limit"] ?? 100);
       if (!Number.isInteger(limit) || limit < 1 || limit > 10_000)
         throw invalid("--limit", "has to be 1 to 10000");
-      const entries = await perform(issuerOption(values["issuer"]), async (work) => {
-        await getIssuer(work.tx, work.issuerId);
+      const entries = await perform(logOption(values["issuer"]), async (work) => {
+        if (work.issuerId !== installationId) await getIssuer(work.tx, work.issuerId);
         return listAudit(work, limit);
       });
       const lines = entries.map(
@@ -28,3 +29,7 @@ export const auditList: Command = {
       answer(values["json"], entries, lines.join("\n") || "There are no entries.");
     }),
 };
+
+function logOption(value: string | boolean | undefined): IssuerId {
+  return value === installationId ? installationId : issuerOption(value);
+}

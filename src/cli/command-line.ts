@@ -12,7 +12,18 @@ import { importObf } from "#src/cli/import-obf.ts";
 import { issuerCreate, issuerList, issuerShow, issuerUpdate } from "#src/cli/issuer.ts";
 import { migrateCommand } from "#src/cli/migrate.ts";
 import { oauthClientCreate, oauthClientList, oauthClientRevoke } from "#src/cli/oauth-client.ts";
+import { memberAdd, memberInvite, memberList, memberRemove } from "#src/cli/member.ts";
+import {
+  operatorAdd,
+  operatorRemove,
+  personCreate,
+  personDisable,
+  personEnable,
+  personLink,
+  personList,
+} from "#src/cli/person.ts";
 import { restore } from "#src/cli/restore.ts";
+import { providerList, providerPut, providerRemove } from "#src/cli/sign-in-provider.ts";
 import { serve } from "#src/cli/serve.ts";
 import {
   subIssuerCreate,
@@ -43,6 +54,20 @@ export const commands: readonly Command[] = [
   subIssuerShow,
   subIssuerUpdate,
   subIssuerDelete,
+  personCreate,
+  personList,
+  personDisable,
+  personEnable,
+  personLink,
+  operatorAdd,
+  operatorRemove,
+  memberAdd,
+  memberInvite,
+  memberList,
+  memberRemove,
+  providerPut,
+  providerList,
+  providerRemove,
   apiTokenCreate,
   certificateList,
   certificateRevoke,

@@ -8,6 +8,8 @@ import { readConfig, type Config } from "#src/config.ts";
 import { openAuthority } from "#src/domain/api-clients/authority.ts";
 import { sendInvitations } from "#src/domain/issuing/jobs.ts";
 import { requeueInvitations } from "#src/domain/issuing/requeue-invitations.ts";
+import { sendPersonMail } from "#src/domain/people/jobs.ts";
+import { requeuePersonMails } from "#src/domain/people/mails/requeue-mails.ts";
 import { readBackup, type BackupReader } from "#src/platform/database/backup/read-backup.ts";
 import { restoreBackup } from "#src/platform/database/backup/restore-backup.ts";
 import { openJobQueue } from "#src/platform/jobs/job-queue.ts";
@@ -60,6 +62,7 @@ async function restoreInto(config: Config, reader: BackupReader) {
       const made = await tx.selectFrom("certificate_authority").select("authority_id").executeTakeFirst();
       if (made) await openAuthority(tx, sealer, new Date());
       mails = await requeueInvitations(tx, (jobs) => queue.enqueue(tx, sendInvitations, jobs));
+      mails += await requeuePersonMails(tx, (jobs) => queue.enqueue(tx, sendPersonMail, jobs));
       keepCarriedKey(config, key);
     },
   });

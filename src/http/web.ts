@@ -6,6 +6,7 @@ import type { Addresses } from "#src/domain/publishing/addresses.ts";
 import type { Admission } from "#src/http/admission.ts";
 import type { Database } from "#src/platform/database/database.ts";
 import type { Log } from "#src/platform/log.ts";
+import type { FetchOutside } from "#src/platform/outbound/fetch-outside.ts";
 import type { Sealer } from "#src/platform/secrets/sealing.ts";
 
 /** What a request brings into every door: where it came from, and the name it is logged under. */
@@ -23,6 +24,7 @@ export interface DoorParts extends Pick<
   "perform" | "performInPieces" | "performSignedOut" | "limits"
 > {
   readonly database: Database;
+  readonly fetchOutside: FetchOutside;
   readonly sealer: Sealer;
   readonly authority: Authority;
   readonly addresses: Addresses;

@@ -1,5 +1,6 @@
+import { sql } from "kysely";
 import type { Database, Tx } from "#src/platform/database/database.ts";
-import type { IssuerId } from "#src/platform/ids.ts";
+import { installationId, type IssuerId } from "#src/platform/ids.ts";
 import type { JobKind, JobQueue } from "#src/platform/jobs/job-queue.ts";
 
 /** What an operation may use: one issuer's transaction, one moment, and jobs that exist when it commits. */
@@ -19,4 +20,22 @@ export function makePerform(database: Database, queue: JobQueue, clock: () => Da
     database.transact(issuerId, (tx) =>
       run({ issuerId, tx, now: clock(), enqueue: (kind, data) => queue.enqueue(tx, kind, data) }),
     );
+}
+
+/** Runs a part of the installation's transaction as one issuer's, so that both commit together: set-up, and who acts for whom. */
+export async function asIssuer<Result>(
+  work: Work,
+  issuerId: IssuerId,
+  run: (work: Work) => Promise<Result>,
+): Promise<Result> {
+  if (work.issuerId !== installationId)
+    throw new Error("Only the installation's transaction acts for issuers.");
+  await name(work.tx, issuerId);
+  const result = await run({ ...work, issuerId });
+  await name(work.tx, installationId);
+  return result;
+}
+
+async function name(tx: Tx, issuerId: IssuerId): Promise<void> {
+  await sql`select set_config('badgeworks.issuer_id', ${issuerId}, true)`.execute(tx);
 }

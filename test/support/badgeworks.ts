@@ -21,6 +21,8 @@ export interface BadgeworksOptions {
   readonly serve?: readonly string[];
   /** Whether PUBLIC_URL is the TLS listener instead of the plain one. */
   readonly publicOverTls?: boolean;
+  /** The host in PUBLIC_URL, where it has to be a name. */
+  readonly publicHost?: "localhost";
 }
 
 /** An installation that runs, seen from outside its process. */
@@ -43,6 +45,8 @@ export interface Installation extends AsyncDisposable {
 export interface Badgeworks extends Installation {
   /** What the server wrote to its log so far. */
   log(): string;
+  /** What it said to its operator when it was started last. */
+  said(): string;
   /** Ends the server as an operator does. */
   stop(): Promise<void>;
   /** Ends the server as a power cut does. */
@@ -89,7 +93,9 @@ export async function startBadgeworks(options: BadgeworksOptions = {}): Promise<
     HOST: "127.0.0.1",
     PORT: String(port),
     HTTPS_PORT: String(httpsPort),
-    PUBLIC_URL: options.publicOverTls ? `https://127.0.0.1:${httpsPort}` : `http://127.0.0.1:${port}`,
+    PUBLIC_URL: options.publicOverTls
+      ? `https://127.0.0.1:${httpsPort}`
+      : `http://${options.publicHost ?? "127.0.0.1"}:${port}`,
     REQUESTS_PER_SECOND: "100000",
     LOG_LEVEL: "warn",
     ...options.settings,
@@ -97,6 +103,7 @@ export async function startBadgeworks(options: BadgeworksOptions = {}): Promise<
   const attached = attachTo(settings);
   let server: ChildProcess | null = null;
   let log = "";
+  let said = "";
   const killServer = () => server?.kill("SIGKILL");
   // First in line: the test runner's own listener throws when a file failed while it was loaded.
   process.prependOnceListener("exit", killServer);
@@ -104,16 +111,17 @@ export async function startBadgeworks(options: BadgeworksOptions = {}): Promise<
   async function start(): Promise<void> {
     const child = run(settings, ["serve", ...(options.serve ?? [])]);
     server = child;
-    let out = "";
+    said = "";
     child.stderr.on("data", (text: Buffer) => (log += text.toString()));
     const running = new Promise<void>((resolve) => {
       child.stdout.on("data", (text: Buffer) => {
-        out += text.toString();
-        if (out.includes("Badgeworks is running.")) resolve();
+        said += text.toString();
+        // The last line of what it says.
+        if (said.includes("Ctrl-C stops it.")) resolve();
       });
     });
     const ended = once(child, "exit").then(() => {
-      throw new Error(`the server ended before it answered:\n${out}${log}`);
+      throw new Error(`the server ended before it answered:\n${said}${log}`);
     });
     await Promise.race([running, ended]);
     ended.catch(() => undefined);
@@ -132,6 +140,7 @@ export async function startBadgeworks(options: BadgeworksOptions = {}): Promise<
   return {
     ...attached,
     log: () => log,
+    said: () => said,
     stop: () => end("SIGTERM"),
     kill9: () => end("SIGKILL"),
     async restart() {

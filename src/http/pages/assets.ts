@@ -41,15 +41,19 @@ const style = asset(
   ),
 );
 const apiStyle = asset("api.css", "text/css; charset=utf-8", own("api.css"));
+const peopleStyle = asset("people.css", "text/css; charset=utf-8", own("people.css"));
 const copyLink = asset("copy-link.js", "text/javascript; charset=utf-8", own("copy-link.js"));
+const passkey = asset("passkey.js", "text/javascript; charset=utf-8", own("passkey.js"));
 const icon = asset("favicon.svg", "image/svg+xml", own("favicon.svg"));
 
 /** Paths of the files, below the installation's own path. */
 export const assetPaths = {
   style: `/assets/${style.name}`,
   apiStyle: `/assets/${apiStyle.name}`,
+  peopleStyle: `/assets/${peopleStyle.name}`,
   font: `/assets/${latin.name}`,
   copyLink: `/assets/${copyLink.name}`,
+  passkey: `/assets/${passkey.name}`,
   icon: `/assets/${icon.name}`,
 } as const;
 
@@ -57,7 +61,10 @@ export const assetPaths = {
 export function assets(): Hono<Web> {
   const app = new Hono<Web>();
   const byName = new Map(
-    [latin, latinExtended, style, apiStyle, copyLink, icon].map((one) => [one.name, one]),
+    [latin, latinExtended, style, apiStyle, peopleStyle, copyLink, passkey, icon].map((one) => [
+      one.name,
+      one,
+    ]),
   );
 
   app.get("/assets/:name", (c, next) => {

@@ -48,6 +48,7 @@ export function frontPage(site: Site, visitor: Visitor, refused: string | null):
       <section>
         <h2>${t("page.front.issuer-title")}</h2>
         <p>${t("page.front.issuer-body", { api: `${site.addresses.origin}/v1` })}</p>
+        <p><a href="${visitor.link(`${site.base}/sign-in`)}">${t("people.sign-in.title")}</a></p>
         <p><a href="${visitor.link(`${site.base}/api`)}">${t("page.front.issuer-api")}</a></p>
       </section>
     </div>`,

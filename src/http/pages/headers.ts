@@ -6,6 +6,10 @@ export interface PageNeeds {
   readonly style?: string;
   /** The page uses an island. */
   readonly script?: boolean;
+  /** The head brings a script of ours, which may ask us. */
+  readonly ownScript?: boolean;
+  /** The page has forms of somebody signed in: its requests have to say that they come from here. */
+  readonly tellsOrigin?: boolean;
 }
 
 /** Headers that keep a page to itself: nothing from elsewhere, in no frame, sending nobody its address. */
@@ -14,7 +18,8 @@ export function pageHeaders(needs: PageNeeds): Record<string, string> {
   const policy = [
     "default-src 'none'",
     `style-src 'self'${style}`,
-    ...(needs.script ? ["script-src 'self'"] : []),
+    ...(needs.script || needs.ownScript ? ["script-src 'self'"] : []),
+    ...(needs.ownScript ? ["connect-src 'self'"] : []),
     "img-src 'self' data:",
     "font-src 'self'",
     "form-action 'self'",
@@ -23,7 +28,7 @@ export function pageHeaders(needs: PageNeeds): Record<string, string> {
   ];
   return {
     "content-security-policy": policy.join("; "),
-    "referrer-policy": "no-referrer",
+    "referrer-policy": needs.tellsOrigin ? "same-origin" : "no-referrer",
     "x-frame-options": "DENY",
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",

@@ -24,6 +24,8 @@ export interface Page {
   /** Search engines may list the page. */
   readonly listed?: boolean;
   readonly script?: boolean;
+  readonly ownScript?: boolean;
+  readonly tellsOrigin?: boolean;
   readonly style?: string;
   /** The page is one form of a document that has others. */
   readonly negotiated?: boolean;

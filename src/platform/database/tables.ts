@@ -7,21 +7,34 @@ type Nullable<Type> = ColumnType<Type | null, Type | null | undefined, Type | nu
 
 export interface Tables {
   audit_entry: AuditEntry;
+  authenticator: Authenticator;
   award: Award;
   award_mail: AwardMail;
   badge: Badge;
   badge_content: BadgeContent;
   certificate_authority: CertificateAuthority;
   client_certificate: ClientCertificate;
+  identity: Identity;
   image: Image;
   imported: Imported;
   issuer: Issuer;
   issuing_event: IssuingEvent;
   kept_answer: KeptAnswer;
+  membership: Membership;
   message: Message;
   oauth_secret: OauthSecret;
+  passkey: Passkey;
+  password: Password;
+  person: Person;
+  person_mail: PersonMail;
   recipient_language: RecipientLanguage;
+  recovery_code: RecoveryCode;
+  session: Session;
+  sign_in_failure: SignInFailure;
+  sign_in_provider: SignInProvider;
+  sign_in_step: SignInStep;
   sub_issuer: SubIssuer;
+  team_invitation: TeamInvitation;
 }
 
 export interface AuditEntry {
@@ -34,6 +47,13 @@ export interface AuditEntry {
   detail: JsonColumn;
   address: string;
   request_id: string;
+}
+
+export interface Authenticator {
+  person_id: string;
+  secret_sealed: Buffer;
+  last_step: number;
+  created_at: Date;
 }
 
 export interface Award {
@@ -116,6 +136,14 @@ export interface ClientCertificate {
   revoked_at: Nullable<Date>;
 }
 
+export interface Identity {
+  provider_id: string;
+  subject: string;
+  person_id: string;
+  created_at: Date;
+  last_used_at: Date;
+}
+
 export interface Image {
   issuer_id: string;
   digest: Buffer;
@@ -182,6 +210,15 @@ export interface KeptAnswer {
   created_at: Date;
 }
 
+export interface Membership {
+  issuer_id: string;
+  person_id: string;
+  roles: JsonColumn;
+  created_at: Date;
+  updated_at: Date;
+  updated_by: string;
+}
+
 export interface Message {
   issuer_id: string;
   message_id: Buffer;
@@ -201,11 +238,100 @@ export interface OauthSecret {
   revoked_at: Nullable<Date>;
 }
 
+export interface Passkey {
+  passkey_id: string;
+  person_id: string;
+  public_key: Buffer;
+  counter: number;
+  transports: string[];
+  name: string;
+  created_at: Date;
+  last_used_at: Nullable<Date>;
+}
+
+export interface Password {
+  person_id: string;
+  hash: string;
+  changed_at: Date;
+}
+
+export interface Person {
+  person_id: string;
+  name: string;
+  email: string;
+  languages: string;
+  operator: boolean;
+  created_at: Date;
+  created_by: string;
+  disabled_at: Nullable<Date>;
+}
+
+export interface PersonMail {
+  mail_id: string;
+  kind: string;
+  email: string;
+  languages: string;
+  data: JsonColumn;
+  state: string;
+  attempts: number;
+  error: Nullable<string>;
+  created_at: Date;
+  updated_at: Date;
+  used_at: Nullable<Date>;
+}
+
 export interface RecipientLanguage {
   issuer_id: string;
   email: string;
   languages: string;
   updated_at: Date;
+}
+
+export interface RecoveryCode {
+  person_id: string;
+  code_hash: Buffer;
+  used_at: Nullable<Date>;
+}
+
+export interface Session {
+  session_id: string;
+  token_hash: Buffer;
+  person_id: string;
+  created_at: Date;
+  last_seen_at: Date;
+  expires_at: Date;
+  proved_at: Date;
+  method: string;
+  user_agent: string;
+  address: string;
+  acting_for: Nullable<string>;
+  acting_until: Nullable<Date>;
+}
+
+export interface SignInFailure {
+  key_hash: Buffer;
+  failures: number;
+  since: Date;
+}
+
+export interface SignInProvider {
+  provider_id: string;
+  name: string;
+  issuer_url: string;
+  client_id: string;
+  client_secret_sealed: Buffer;
+  scopes: string;
+  rules: JsonColumn;
+  created_at: Date;
+}
+
+export interface SignInStep {
+  token_hash: Buffer;
+  kind: string;
+  person_id: Nullable<string>;
+  data: JsonColumn;
+  tries: number;
+  expires_at: Date;
 }
 
 export interface SubIssuer {
@@ -221,4 +347,17 @@ export interface SubIssuer {
   updated_at: Date;
   updated_by: string;
   deleted_at: Nullable<Date>;
+}
+
+export interface TeamInvitation {
+  issuer_id: string;
+  invitation_id: string;
+  email: string;
+  roles: JsonColumn;
+  created_at: Date;
+  created_by: string;
+  expires_at: Date;
+  accepted_at: Nullable<Date>;
+  accepted_by: Nullable<string>;
+  revoked_at: Nullable<Date>;
 }
