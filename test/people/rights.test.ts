@@ -18,6 +18,16 @@ import { sharedBadgeworks } from "#test/support/shared-badgeworks.ts";
 
 /* What each role may do, and that the operations ask. */
 
+// Before the first test: what waits between tests lets the run end, and their server with it.
+const badgeworks = await sharedBadgeworks();
+after(() => badgeworks[Symbol.asyncDispose]());
+const issuer = await createIssuer(badgeworks);
+const issuerId = issuer.id;
+const { perform } = await badgeworks.factory();
+const badgeId = (await createBadgeOverApi(issuer)) as BadgeId;
+const otherBadge = (await createBadgeOverApi(issuer)) as BadgeId;
+const eventId = (await issueOverApi(issuer, badgeId, ["aino@x.example"])) as EventId;
+
 const own = newIssuerId();
 const [mine, theirs] = [newBadgeId(own), newBadgeId(own)];
 
@@ -65,15 +75,6 @@ test("nobody has rights for another issuer, and who came by a link has none", ()
     }
   }
 });
-
-const badgeworks = await sharedBadgeworks();
-after(() => badgeworks[Symbol.asyncDispose]());
-const issuer = await createIssuer(badgeworks);
-const issuerId = issuer.id;
-const { perform } = await badgeworks.factory();
-const badgeId = (await createBadgeOverApi(issuer)) as BadgeId;
-const otherBadge = (await createBadgeOverApi(issuer)) as BadgeId;
-const eventId = (await issueOverApi(issuer, badgeId, ["aino@x.example"])) as EventId;
 
 /** Each operation with the right it asks for, and whether it is about one badge. */
 const operations: [string, Right, boolean, (work: Work, caller: Caller) => Promise<unknown>][] = [
