@@ -31,8 +31,8 @@ const eventId = (await issueOverApi(issuer, badgeId, ["aino@x.example"])) as Eve
 const own = newIssuerId();
 const [mine, theirs] = [newBadgeId(own), newBadgeId(own)];
 
-function member(grants: readonly RoleGrant[], issuerId: IssuerId = own): Caller {
-  return { kind: "person", issuerId, name: "test", address: "local", requestId: "test", roles: grants };
+function member(grants: readonly RoleGrant[], of: IssuerId = own): Caller {
+  return { kind: "person", issuerId: of, name: "test", address: "local", requestId: "test", roles: grants };
 }
 const all = (role: RoleGrant["role"]): RoleGrant => ({ role, badges: null });
 
