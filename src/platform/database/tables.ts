@@ -196,8 +196,8 @@ export interface IssuingEvent {
   created_at: Date;
   created_by: string;
   sub_issuer_id: Nullable<string>;
-  recorded_at: Nullable<Date>;
   event_name: Nullable<string>;
+  recorded_at: Nullable<Date>;
 }
 
 export interface KeptAnswer {
