@@ -2,6 +2,7 @@ import { limitRequests, type CountRequest } from "#src/http/request-limits.ts";
 import type { IssuerId } from "#src/platform/ids.ts";
 import { openFairLine, type LineState } from "#src/platform/fair-line.ts";
 import type { Log } from "#src/platform/log.ts";
+import { networkAround } from "#src/platform/networks.ts";
 import type { Problem } from "#src/platform/problem.ts";
 import type { Perform } from "#src/platform/work.ts";
 
@@ -25,7 +26,7 @@ export interface AdmissionSettings {
 export interface Limits extends Pick<AdmissionSettings, "bodyBytes" | "recipientsPerCall"> {
   /** Counts a request of a credential; the refusal of one too many, or when its issuer's line is too long: before it costs anything. */
   readonly admit: (issuerId: IssuerId, credential: string) => Problem | null;
-  /** Counts a request of somebody without credentials. */
+  /** Counts a request of somebody without credentials, by their address; those of one network count together. */
   readonly ofAddress: CountRequest;
   /** Waits for room in memory for a body, until it is disposed of. */
   readonly holdBody: (issuerId: IssuerId, bytes: number) => Promise<Disposable>;
@@ -77,6 +78,7 @@ export function openAdmission(settings: AdmissionSettings, perform: Perform, log
     passing: { all: 64, each: 16 },
     standing: { all: 8, each: 2 },
   });
+  const ofNetwork = limitRequests(3, 30);
   const ofCredential = limitRequests(requestsPerSecond, 2 * requestsPerSecond);
 
   const inLine =
@@ -90,7 +92,7 @@ export function openAdmission(settings: AdmissionSettings, perform: Perform, log
     limits: {
       bodyBytes,
       recipientsPerCall,
-      ofAddress: limitRequests(3, 30),
+      ofAddress: (address) => ofNetwork(networkAround(address)),
       admit: (issuerId, credential) => ofCredential(`${issuerId} ${credential}`) ?? line.check(issuerId),
       holdBody: async (issuerId, bytes) =>
         bytes < smallBody ? nothing : bodies.enter(issuerId, Math.max(bytes, bodyBytes / leastShare)),

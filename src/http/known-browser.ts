@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import type { KnownBrowser } from "#src/domain/people/failures.ts";
 import { randomBase62, type PersonId } from "#src/platform/ids.ts";
 import type { Sealer } from "#src/platform/secrets/sealing.ts";
@@ -23,6 +23,5 @@ export function readMark(sealer: Sealer, mark: string): KnownBrowser | null {
 }
 
 function macOf(sealer: Sealer, text: string): string {
-  const mac = createHmac("sha256", sealer.deriveKey("known-browser", 32)).update(text).digest();
-  return mac.subarray(0, 16).toString("base64url");
+  return sealer.mac("known-browser", text).subarray(0, 16).toString("base64url");
 }

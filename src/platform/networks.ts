@@ -52,16 +52,31 @@ export function plainAddress(text: string): string | null {
 
 /** The IPv4 address in the last 32 bits of an IPv6 address whose first 96 are `prefix`, in groups of 16; null for others. */
 export function ipv4Behind(prefix: readonly number[], canonical: string): string | null {
-  const [head = "", tail] = canonical.split("::");
-  const [left, right] = [head, tail ?? ""].map((side) =>
-    side.split(":").flatMap((group) => (group === "" ? [] : [Number.parseInt(group, 16)])),
-  ) as [number[], number[]];
-  const groups = [...left, ...Array.from({ length: 8 - left.length - right.length }, () => 0), ...right];
+  const groups = groupsOf(canonical);
   if (prefix.some((group, at) => groups[at] !== group)) return null;
   return groups
     .slice(6)
     .map((group) => `${group >> 8}.${group & 255}`)
     .join(".");
+}
+
+/** The network of whoever has an address: the /64 of an IPv6 address, such as `2001:db8:0:0`; others as they are. */
+export function networkAround(address: string): string {
+  const plain = plainAddress(address) ?? address;
+  if (isIP(plain) !== 6) return plain;
+  return groupsOf(plain)
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(":");
+}
+
+/** The eight groups of an IPv6 address. */
+function groupsOf(canonical: string): number[] {
+  const [head = "", tail] = canonical.split("::");
+  const [left, right] = [head, tail ?? ""].map((side) =>
+    side.split(":").flatMap((group) => (group === "" ? [] : [Number.parseInt(group, 16)])),
+  ) as [number[], number[]];
+  return [...left, ...Array.from({ length: 8 - left.length - right.length }, () => 0), ...right];
 }
 
 function familyOf(address: string): "ipv4" | "ipv6" {

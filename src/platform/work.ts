@@ -22,6 +22,11 @@ export function makePerform(database: Database, queue: JobQueue, clock: () => Da
     );
 }
 
+/** Waits until no other transaction of the issuer does what has this name, and keeps others waiting until this one ends. */
+export async function takeTurn({ tx, issuerId }: Work, name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${name} ${issuerId}`}, 0))`.execute(tx);
+}
+
 /** Runs a part of the installation's transaction as one issuer's, so that both commit together: set-up, and who acts for whom. */
 export async function asIssuer<Result>(
   work: Work,
@@ -30,12 +35,12 @@ export async function asIssuer<Result>(
 ): Promise<Result> {
   if (work.issuerId !== installationId)
     throw new Error("Only the installation's transaction acts for issuers.");
-  await name(work.tx, issuerId);
+  await nameIssuer(work.tx, issuerId);
   const result = await run({ ...work, issuerId });
-  await name(work.tx, installationId);
+  await nameIssuer(work.tx, installationId);
   return result;
 }
 
-async function name(tx: Tx, issuerId: IssuerId): Promise<void> {
+async function nameIssuer(tx: Tx, issuerId: IssuerId): Promise<void> {
   await sql`select set_config('badgeworks.issuer_id', ${issuerId}, true)`.execute(tx);
 }

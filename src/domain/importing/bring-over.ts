@@ -1,8 +1,8 @@
 import { performOrTry } from "#src/domain/importing/perform-or-try.ts";
-import { findImported, keepImported, takeTurn, type ImportedKind } from "#src/domain/importing/imported.ts";
+import { findImported, keepImported, type ImportedKind } from "#src/domain/importing/imported.ts";
 import type { Import } from "#src/domain/importing/import-issuer.ts";
 import { leaveOut } from "#src/domain/importing/report.ts";
-import type { Work } from "#src/platform/work.ts";
+import { takeTurn, type Work } from "#src/platform/work.ts";
 
 /** Something that may come new, or may have changed there since it came. */
 export interface Bringing {
@@ -43,7 +43,7 @@ export async function bringOver(it: Import, thing: Bringing): Promise<void> {
 }
 
 async function inOneTransaction(work: Work, it: Import, thing: Bringing): Promise<Outcome> {
-  await takeTurn(work);
+  await takeTurn(work, "import");
   const known = (await findImported(work, it.source.name, thing.kind, [thing.id])).get(thing.id);
   const outcome = known ? await compare(work, known, thing) : "imported";
   if (outcome !== "imported" && outcome !== "updated") return outcome;

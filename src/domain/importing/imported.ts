@@ -64,8 +64,3 @@ export async function keepImported(
     )
     .execute();
 }
-
-/** Waits until no other import writes to the issuer, so that two at once bring nothing twice. */
-export async function takeTurn(work: Work): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`import ${work.issuerId}`}, 0))`.execute(work.tx);
-}

@@ -2,7 +2,7 @@ import { createBadge } from "#src/domain/badges/create-badge.ts";
 import { deleteBadge } from "#src/domain/badges/delete-badges.ts";
 import { getBadge } from "#src/domain/badges/queries.ts";
 import { everyLanguage, writtenWords } from "#src/domain/badges/words.ts";
-import { findImported, keepImported, takeTurn, type Imported } from "#src/domain/importing/imported.ts";
+import { findImported, keepImported, type Imported } from "#src/domain/importing/imported.ts";
 import type { Import } from "#src/domain/importing/import-issuer.ts";
 import { ownSubIssuers } from "#src/domain/importing/import-sub-issuers.ts";
 import { keepIssued } from "#src/domain/importing/issued-content.ts";
@@ -12,7 +12,7 @@ import { remark } from "#src/domain/importing/report.ts";
 import { recordEvent } from "#src/domain/issuing/record-event.ts";
 import type { BadgeId } from "#src/platform/ids.ts";
 import { Problem } from "#src/platform/problem.ts";
-import type { Work } from "#src/platform/work.ts";
+import { takeTurn, type Work } from "#src/platform/work.ts";
 
 /** Writes one event of the other server with its awards, and its badge when only its events are left of it. */
 export async function writeEvent(it: Import, loaded: LoadedEvent): Promise<void> {
@@ -22,7 +22,7 @@ export async function writeEvent(it: Import, loaded: LoadedEvent): Promise<void>
   const subIssuerIds = event.subIssuerId === null ? [] : [event.subIssuerId];
 
   const done = await performOrTry(it, async (work) => {
-    await takeTurn(work);
+    await takeTurn(work, "import");
     const isKnown = (await findImported(work, source.name, "event", [listed.id])).has(listed.id);
     const subIssuers = await ownSubIssuers(work, source.name, subIssuerIds);
     if (isKnown || loaded.isTrial) return { isKnown, subIssuers };

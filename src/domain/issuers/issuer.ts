@@ -4,6 +4,6 @@ import type { IssuerId } from "#src/platform/ids.ts";
 /** An organisation that issues badges: OBF's client. */
 export interface Issuer extends Profile {
   readonly id: IssuerId;
-  /** Awards it may issue in one calendar year; null: any number. */
+  /** Awards it may issue in one calendar year; null when there is no limit. */
   readonly issuingLimit: number | null;
 }

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { firstEventIdAt } from "#src/platform/ids.ts";
 import { Problem } from "#src/platform/problem.ts";
-import type { Work } from "#src/platform/work.ts";
+import { takeTurn, type Work } from "#src/platform/work.ts";
 
 /*
  * What an issuer has issued in a year is the sum over its events: there is no counter that could differ from them. Its events of
@@ -25,9 +25,7 @@ export async function countIssuedThisYear(work: Work): Promise<number> {
  * wait for each other from here on, so that each sees all before it.
  */
 export async function keepIssuingLimit(work: Work, limit: number, added: number): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`issuing ${work.issuerId}`}, 0))`.execute(
-    work.tx,
-  );
+  await takeTurn(work, "issuing");
   const left = limit - (await countIssuedThisYear(work)) + added;
   if (added <= left) return;
   const { start, next } = yearOf(work.now);

@@ -14,7 +14,7 @@ import {
   type SubIssuerId,
 } from "#src/platform/ids.ts";
 import { invalid } from "#src/platform/problem.ts";
-import type { Work } from "#src/platform/work.ts";
+import { takeTurn, type Work } from "#src/platform/work.ts";
 
 /** What became of somebody's award. */
 export interface AwardHistory {
@@ -104,7 +104,7 @@ async function idBehindOthers(work: Work, createdAt: Date): Promise<EventId> {
  * committed tells whether there were more.
  */
 async function momentOfRecording(work: Work): Promise<Date> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`record ${work.issuerId}`}, 0))`.execute(work.tx);
+  await takeTurn(work, "record");
   const { rows } = await sql<{ last: Date | null }>`
     select max(recorded_at) as last from issuing_event
     where issuer_id = ${work.issuerId} and recorded_at is not null`.execute(work.tx);

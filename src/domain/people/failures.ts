@@ -1,6 +1,6 @@
-import { createHmac } from "node:crypto";
 import { sql } from "kysely";
 import type { PersonId } from "#src/platform/ids.ts";
+import { networkAround } from "#src/platform/networks.ts";
 import type { Sealer } from "#src/platform/secrets/sealing.ts";
 import type { Work } from "#src/platform/work.ts";
 
@@ -35,13 +35,13 @@ export function budgetsOf(
   const own = browser !== null && browser.personId === personId;
   return [
     { key: own ? `browser ${name} ${browser.device}` : `name ${name}`, most: 10 },
-    { key: `address ${networkOf(address)}`, most: 100 },
+    { key: `address ${networkAround(address)}`, most: 100 },
   ];
 }
 
 /** The budget of mails that somebody asks for who is not signed in: a classroom behind one address fits in. */
 export function budgetOfMails(address: string): readonly Budget[] {
-  return [{ key: `mails ${networkOf(address)}`, most: 60 }];
+  return [{ key: `mails ${networkAround(address)}`, most: 60 }];
 }
 
 /** Counts a try; returns the seconds to wait when there were too many, else 0. */
@@ -77,10 +77,5 @@ function windowStart(work: Work): Date {
 }
 
 function hashOf(sealer: Sealer, key: string): Buffer {
-  return createHmac("sha256", sealer.deriveKey("sign-in-failures", 32)).update(key).digest();
-}
-
-/** Whoever has an IPv6 address has a network of them. */
-function networkOf(address: string): string {
-  return address.includes(":") ? address.split(":").slice(0, 4).join(":") : address;
+  return sealer.mac("sign-in-failures", key);
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { isIssuerId, type IssuerId } from "#src/platform/ids.ts";
 import type { Sealer } from "#src/platform/secrets/sealing.ts";
 
@@ -47,8 +47,5 @@ export function setUpToken(sealer: Sealer): string {
 }
 
 function macOf(sealer: Sealer, purpose: Purpose, id: string): Buffer {
-  return createHmac("sha256", sealer.deriveKey(`people-link ${purpose}`, 32))
-    .update(id)
-    .digest()
-    .subarray(0, 24);
+  return sealer.mac(`people-link ${purpose}`, id).subarray(0, 24);
 }

@@ -10,9 +10,8 @@ import type { Work } from "#src/platform/work.ts";
 /** How somebody showed who they are. */
 export type SignInMethod = "link" | "password" | "passkey" | "provider" | "set-up";
 
-/** A session ends a week after it was last used, and a month after it began. */
+/** A session ends this long after it was last used, and a month after it began. */
 const idleMs = 7 * 24 * 3_600_000;
-const longestMs = 30 * 24 * 3_600_000;
 /** Being used is written down at most this often. */
 const noteUseMs = 5 * 60_000;
 /** How long after showing who they are somebody may do what is dangerous. */
@@ -134,7 +133,7 @@ export async function openSession(
       person_id: person.id,
       created_at: work.now,
       last_seen_at: work.now,
-      expires_at: new Date(work.now.getTime() + Math.min(idleMs, longestMs)),
+      expires_at: new Date(work.now.getTime() + idleMs),
       proved_at: work.now,
       method,
       user_agent: userAgent.slice(0, 300),

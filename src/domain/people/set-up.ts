@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { Caller } from "#src/domain/access/caller.ts";
 import { createIssuer } from "#src/domain/issuers/create-issuer.ts";
 import type { ProfileOrder } from "#src/domain/issuers/profile.ts";
@@ -10,10 +9,7 @@ import { openSession } from "#src/domain/people/sessions.ts";
 import { putMember } from "#src/domain/people/team/change-members.ts";
 import { installationId, type IssuerId } from "#src/platform/ids.ts";
 import { Problem } from "#src/platform/problem.ts";
-import { asIssuer, type Work } from "#src/platform/work.ts";
-
-/** Held while the first account is made, so that there is one first. */
-const setUpLock = 7_403_922;
+import { asIssuer, takeTurn, type Work } from "#src/platform/work.ts";
 
 /** Whether the installation waits for its first account. */
 export async function awaitsSetUp(work: Work): Promise<boolean> {
@@ -34,7 +30,7 @@ export async function setUp(
     readonly userAgent: string;
   },
 ): Promise<{ readonly token: string; readonly person: Person }> {
-  await sql`select pg_advisory_xact_lock(${setUpLock})`.execute(work.tx);
+  await takeTurn(work, "set-up");
   if (!(await awaitsSetUp(work))) throw new Problem("gone", "This installation is set up already.");
   const program: Caller = { kind: "system", issuerId: installationId, name: "set-up", ...from };
   const person = await createPerson(work, program, { ...order.person, operator: true });
