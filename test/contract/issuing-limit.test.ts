@@ -8,7 +8,7 @@ import { newEventId, type IssuerId } from "#src/platform/ids.ts";
 import { Problem } from "#src/platform/problem.ts";
 import { createBadge } from "#test/support/badge.ts";
 import { startBadgeworks } from "#test/support/badgeworks.ts";
-import { callApi, createIssuer, type TestIssuer } from "#test/support/issuer.ts";
+import { callApi, createIssuer, operatorOf, type TestIssuer } from "#test/support/issuer.ts";
 
 /* How many awards an issuer may issue in a calendar year. */
 
@@ -22,13 +22,7 @@ after(async () => {
 });
 
 const year = new Date().getUTCFullYear();
-const operator = (issuerId: IssuerId): Caller => ({
-  kind: "operator",
-  issuerId,
-  name: "test",
-  address: "local",
-  requestId: "test",
-});
+const operator = (issuerId: IssuerId): Caller => operatorOf(issuerId);
 const limitTo = (issuer: TestIssuer, limit: number | null) =>
   perform(issuer.id, (work) => setIssuingLimit(work, operator(issuer.id), limit));
 const people = (count: number) => Array.from({ length: count }, (_, at) => `p${at}@example.org`);

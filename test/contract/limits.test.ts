@@ -8,7 +8,7 @@ import type { AwardId } from "#src/platform/ids.ts";
 import { assertionsOf, badgeBody, createBadge, issueBadge } from "#test/support/badge.ts";
 import { startBadgeworks } from "#test/support/badgeworks.ts";
 import { enrol } from "#test/support/enrolled.ts";
-import { callApi, createIssuer, type TestIssuer } from "#test/support/issuer.ts";
+import { callApi, createIssuer, operatorOf, type TestIssuer } from "#test/support/issuer.ts";
 import { exchange, rawCall } from "#test/support/raw-call.ts";
 import * as v2 from "#test/support/v2.ts";
 import { until } from "#test/support/until.ts";
@@ -90,13 +90,7 @@ test("1 status codes: 429 with Retry-After seconds: requests are counted for eac
   await using slow = await startBadgeworks({ settings: { REQUESTS_PER_SECOND: "1" } });
   const issuer = await createIssuer(slow);
   const { perform, sealer } = await slow.factory();
-  const operator = {
-    kind: "operator",
-    issuerId: issuer.id,
-    name: "test",
-    address: "local",
-    requestId: "test",
-  } as const;
+  const operator = operatorOf(issuer.id);
   const other = await perform(issuer.id, async (work) => {
     const made = await createOauthSecret(work, operator, "another site");
     const given = await exchangeSecret(work, sealer, made.clientSecret);

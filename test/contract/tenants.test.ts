@@ -11,7 +11,7 @@ import { routes as routesV2 } from "#src/http/obf-v2/routes.ts";
 import { assertionsOf, badgeBody, createBadge, issueBadge } from "#test/support/badge.ts";
 import { startBadgeworks } from "#test/support/badgeworks.ts";
 import { enrol } from "#test/support/enrolled.ts";
-import { createIssuer } from "#test/support/issuer.ts";
+import { createIssuer, operatorOf } from "#test/support/issuer.ts";
 import { createSubIssuer } from "#test/support/sub-issuer.ts";
 import { badgeBody as badgeBodyV2, englishContent } from "#test/support/v2.ts";
 import { rawCall, type RawCallOptions } from "#test/support/raw-call.ts";
@@ -50,13 +50,7 @@ const ownEvent = await issueBadge(second, ownBadge, ["bert@second.example"]);
 const firstIdentity = await enrol(badgeworks, first.id);
 const secondIdentity = await enrol(badgeworks, second.id);
 const { perform, sealer } = await badgeworks.factory();
-const operator = {
-  kind: "operator",
-  issuerId: first.id,
-  name: "test",
-  address: "local",
-  requestId: "test",
-} as const;
+const operator = operatorOf(first.id);
 const soon = Math.floor(Date.now() / 1000) + 3600;
 
 const revokedToken = await perform(first.id, async (work) => {

@@ -5,7 +5,6 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
-import type { Caller } from "#src/domain/access/caller.ts";
 import { exchangeSecret } from "#src/domain/api-clients/authenticate.ts";
 import { createOauthSecret } from "#src/domain/api-clients/oauth-secrets.ts";
 import { createIssuer } from "#src/domain/issuers/create-issuer.ts";
@@ -17,7 +16,7 @@ import { openJobQueue } from "#src/platform/jobs/job-queue.ts";
 import { makeLog } from "#src/platform/log.ts";
 import { makeSealer } from "#src/platform/secrets/sealing.ts";
 import { makePerform } from "#src/platform/work.ts";
-import { callApi } from "#test/support/issuer.ts";
+import { callApi, operatorOf } from "#test/support/issuer.ts";
 import type { Answer } from "#test/support/answer.ts";
 import { until } from "./embedded-places.ts";
 import { repository } from "./application-copy.ts";
@@ -200,13 +199,7 @@ async function insertIssuer(host: string, secretKey: Buffer): Promise<{ id: stri
   await using queue = await openJobQueue(url, false, makeLog("silent"));
   const perform = makePerform(database, queue, () => new Date());
   const id = newIssuerId();
-  const caller: Caller = {
-    kind: "operator",
-    issuerId: id,
-    name: "test",
-    address: "local",
-    requestId: "test",
-  };
+  const caller = operatorOf(id);
   const texts = { name: "Tampere College", description: "", email: "office@college.example" };
   const { clientSecret } = await perform(id, async (work) => {
     await createIssuer(work, caller, { ...texts, url: "https://college.example" });

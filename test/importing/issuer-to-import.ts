@@ -4,7 +4,7 @@ import { createSubIssuer } from "#src/domain/issuers/create-sub-issuer.ts";
 import type { AwardId } from "#src/platform/ids.ts";
 import { assertionsOf, createBadge, issueBadge } from "#test/support/badge.ts";
 import type { Badgeworks } from "#test/support/badgeworks.ts";
-import { createIssuer, type TestIssuer } from "#test/support/issuer.ts";
+import { createIssuer, operatorOf, type TestIssuer } from "#test/support/issuer.ts";
 import { makePng } from "#test/support/png.ts";
 
 const drawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circle cx="5" cy="5" r="4" fill="#0a0"/></svg>`;
@@ -13,13 +13,7 @@ const drawing = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><ci
 export async function issuerToImport(badgeworks: Badgeworks): Promise<TestIssuer> {
   const issuer = await createIssuer(badgeworks, "Open Näyttö");
   const { perform } = await badgeworks.factory();
-  const operator = {
-    kind: "operator",
-    issuerId: issuer.id,
-    name: "test",
-    address: "local",
-    requestId: "test",
-  } as const;
+  const operator = operatorOf(issuer.id);
   const change = async (method: string, path: string, body?: unknown) => {
     const { status, text } = await issuer.call(method, path, body);
     assert.ok(status < 300, `${method} ${path}: ${text}`);
