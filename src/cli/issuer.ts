@@ -82,7 +82,7 @@ export const issuerUpdate: Command = {
     description: { value: "TEXT", summary: "What it does, in a sentence." },
     "issuing-limit": {
       value: "NUMBER",
-      summary: "Awards it may issue in a calendar year; without it there is no limit.",
+      summary: "Awards it may issue in a calendar year, or `none` for no limit.",
     },
     ...json,
   },
